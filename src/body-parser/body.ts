@@ -1,0 +1,131 @@
+import type { MsrpHeader } from '../msrp-parser/index.js';
+import type { SessionDescription } from '../sdp-parser/index.js';
+
+/** A media type as in Content-Type: `type` is lower case without parameters, parameter names are lower case. */
+export interface ContentType {
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+interface BodyCommon {
+  /** Lower case, without parameters; empty if none was given. */
+  readonly contentType: string;
+  /** Byte offsets of this body in the text given to `decodeBody`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SdpBody extends BodyCommon {
+  readonly type: 'sdp';
+  readonly description: SessionDescription;
+}
+
+/** RFC 3862, with the headers of RFC 5438 6.3 read out. */
+export interface CpimBody extends BodyCommon {
+  readonly type: 'cpim';
+  readonly headers: readonly MsrpHeader[];
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly dateTime: string | undefined;
+  /** The imdn Message-ID header, whatever prefix its namespace was given. */
+  readonly messageId: string | undefined;
+  /** Lower-case values of the imdn Disposition-Notification header: positive-delivery, negative-delivery, processing, display. */
+  readonly dispositions: readonly string[];
+  /** MIME headers of the wrapped content. */
+  readonly contentHeaders: readonly MsrpHeader[];
+  readonly content: Body;
+}
+
+export type Disposition = 'delivery' | 'display' | 'processing';
+
+/** RFC 5438 7.2 and 11.1 */
+export interface ImdnBody extends BodyCommon {
+  readonly type: 'imdn';
+  /** The message that this notification reports on; undefined if the document lacks it. */
+  readonly messageId: string | undefined;
+  /** Each notification element of the document, normally one. */
+  readonly notifications: readonly { readonly disposition: Disposition; readonly status: string }[];
+  readonly recipientUri: string | undefined;
+  readonly dateTime: string | undefined;
+}
+
+/** RFC 4575 */
+export interface ConferenceInfoBody extends BodyCommon {
+  readonly type: 'conference-info';
+  readonly entity: string | undefined;
+  readonly state: 'full' | 'partial' | 'deleted';
+  readonly version: number | undefined;
+  readonly users: readonly ConferenceUser[];
+  readonly subject: string | undefined;
+  readonly maximumUserCount: number | undefined;
+}
+export interface ConferenceUser {
+  readonly entity: string;
+  readonly displayText: string | undefined;
+  readonly state: 'full' | 'partial' | 'deleted';
+  /** Of its endpoints: connected, pending, disconnected …; undefined if none is given. */
+  readonly status: string | undefined;
+  readonly roles: readonly string[];
+  /** RCS extension: this entry is the subscriber itself. */
+  readonly own: boolean;
+}
+
+/** RFC 4826, RFC 5364 */
+export interface ResourceListsBody extends BodyCommon {
+  readonly type: 'resource-lists';
+  /** Of all lists, nested ones too, in document order. */
+  readonly entries: readonly {
+    readonly uri: string;
+    readonly displayName: string | undefined;
+    readonly copyControl: string | undefined;
+    readonly anonymize: boolean;
+  }[];
+  /** Targets of `entry-ref` and `external` elements, which RFC 5366 4 and RFC 5368 6 advise against; absent if none. */
+  readonly references?: readonly string[];
+  /** A list stands inside a list; absent if not. */
+  readonly nested?: boolean;
+}
+
+/** RFC 3994 */
+export interface IsComposingBody extends BodyCommon {
+  readonly type: 'is-composing';
+  readonly state: string | undefined;
+  /** Seconds until the next refresh (RFC 3994 3.2), if given. */
+  readonly refresh?: number;
+}
+
+/** RFC 2046 5.1; a part's headers have long lower-case names as in SIP. */
+export interface MultipartBody extends BodyCommon {
+  readonly type: 'multipart';
+  readonly parts: readonly BodyPart[];
+}
+export interface BodyPart {
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** Content-Disposition without parameters, lower case. */
+  readonly disposition: string | undefined;
+  readonly body: Body;
+}
+
+/** Any type that needs no decoding, and text. */
+export interface OpaqueBody extends BodyCommon {
+  readonly type: 'opaque';
+  /** What a Content-Transfer-Encoding hid, latin1; absent where the bytes from `start` to `end` are the content. */
+  readonly decoded?: string;
+}
+
+/** Of a type that is decoded, but broken. */
+export interface MalformedBody extends BodyCommon {
+  readonly type: 'malformed';
+  readonly reason: string;
+}
+
+export type Body =
+  | SdpBody
+  | CpimBody
+  | ImdnBody
+  | ConferenceInfoBody
+  | ResourceListsBody
+  | IsComposingBody
+  | MultipartBody
+  | OpaqueBody
+  | MalformedBody;
