@@ -1,0 +1,3 @@
+export { addressText } from './address.js';
+export { Network } from './network.js';
+export * from './packet.js';

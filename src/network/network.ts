@@ -1,0 +1,113 @@
+import type { Diagnostics } from '../diagnostics.js';
+import type { Frame } from '../pcap-parser/index.js';
+import { ETHERTYPES } from './ethertypes.js';
+import { Fragments } from './fragments.js';
+import { ipv4 } from './ipv4.js';
+import { LINK_LAYERS } from './link.js';
+import { type Packet, TCP, UDP } from './packet.js';
+import { PROTOCOLS } from './protocols.js';
+import {
+  CUT,
+  DONE,
+  ETHERTYPE_IPV4,
+  FRAGMENT,
+  type Layer,
+  LINK,
+  MALFORMED,
+  NO_FRAMES,
+  NOTHING,
+  newReading,
+  PROTOCOL,
+} from './reading.js';
+import { tcp, udp } from './transports.js';
+
+/** IP headers in each other. */
+const MOST_NESTING = 8;
+/** Headers of all kinds in one frame. */
+const MOST_LAYERS = 64;
+
+const PROTOCOL_UDP = PROTOCOL | UDP;
+const PROTOCOL_TCP = PROTOCOL | TCP;
+
+/** From captured frames to IP packets with their transport header read: link layers, tunnels, fragments. */
+export class Network {
+  readonly #diagnostics: Diagnostics;
+  readonly #fragments: Fragments;
+  readonly #reading = newReading();
+  #linkType = -1;
+  #link: Layer | undefined;
+
+  constructor(diagnostics: Diagnostics) {
+    this.#diagnostics = diagnostics;
+    this.#fragments = new Fragments(diagnostics);
+  }
+
+  /**
+   * @returns the innermost packet that the frame carries or completes, borrowed until the next call; undefined if it is not
+   *   UDP, TCP or SCTP over IP, or if fragments of it are still missing
+   */
+  receive(frame: Frame): Packet | undefined {
+    if (frame.linkType !== this.#linkType) {
+      this.#linkType = frame.linkType;
+      this.#link = LINK_LAYERS.get(frame.linkType);
+    }
+    if (!this.#link) {
+      this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${frame.linkType} is not decoded`);
+      return undefined;
+    }
+    const reading = this.#reading;
+    reading.frame = frame.number;
+    reading.earlierFrames = NO_FRAMES;
+    reading.time = frame.time;
+    reading.bytes = frame.bytes;
+    reading.view = frame.view;
+    reading.start = frame.start;
+    reading.end = frame.end;
+    reading.missing = Math.max(0, frame.originalLength - (frame.end - frame.start));
+    reading.nesting = 0;
+    reading.sequence = 0;
+    reading.flags = 0;
+
+    let next = this.#link(reading);
+    for (let layers = 1; next >= 0; layers++) {
+      if (layers === MOST_LAYERS || reading.nesting > MOST_NESTING) {
+        this.#diagnostics.report('ip.malformed', frameOf(frame), 'Headers nested deeper than cpmlint follows');
+        return undefined;
+      }
+      next = this.#read(next);
+      if (next === FRAGMENT) next = this.#fragments.add(reading);
+    }
+    if (next === DONE) return reading;
+    if (next !== NOTHING) this.#report(next, frame);
+    return undefined;
+  }
+
+  /** The capture is over: fragments still waiting for others are lost. */
+  end(): void {
+    this.#fragments.end();
+  }
+
+  /** The common layers first; what has no line in its table is nothing of ours. */
+  #read(next: number): number {
+    const reading = this.#reading;
+    if (next === ETHERTYPE_IPV4) return ipv4(reading);
+    if (next === PROTOCOL_UDP) return udp(reading);
+    if (next === PROTOCOL_TCP) return tcp(reading);
+    const layer =
+      next >= LINK
+        ? LINK_LAYERS.get(next - LINK)
+        : next >= PROTOCOL
+          ? PROTOCOLS.get(next - PROTOCOL)
+          : ETHERTYPES.get(next);
+    return layer ? layer(reading) : NOTHING;
+  }
+
+  #report(result: number, frame: Frame): void {
+    if (result === CUT) this.#diagnostics.report('link.truncated', frameOf(frame));
+    if (result === MALFORMED) this.#diagnostics.report('ip.malformed', frameOf(frame), this.#reading.fault);
+  }
+}
+
+function frameOf(frame: Frame): { frame: number } {
+  return { frame: frame.number };
+}

@@ -1,0 +1,5 @@
+export { Diagnostics } from '../diagnostics.js';
+export type { FrameReceiver } from './backlog.js';
+export { type CaptureFormat, CaptureReader, recogniseCapture } from './capture-reader.js';
+export type { Frame } from './frame.js';
+export type { CaptureLimits } from './limits.js';
