@@ -1,0 +1,117 @@
+import type { Session } from './session.js';
+import type { Evidence, Outcome, Reason, Severity } from './verdict.js';
+
+/** Windows of the catalogue 4.4, microseconds, and what the user declared. */
+export interface Settings {
+  /** D_SUB: SUBSCRIBE after the 200. */
+  readonly subscribeWindow: number;
+  /** D_BYE: BYE of the replaced session after the ACK. */
+  readonly byeWindow: number;
+  /** D_MEDIA: MSRP set-up after the ACK. */
+  readonly mediaWindow: number;
+  /** D_IMDN: delivery notification after the message. */
+  readonly notificationWindow: number;
+  /** D_REJOIN: first chat message after a re-join. */
+  readonly rejoinWindow: number;
+  /** g: around T_end, messages may have crossed. */
+  readonly guard: number;
+  /** The user vouches that the capture shows all sessions from their start. */
+  readonly completeCapture: boolean;
+}
+
+const SECOND = 1_000_000;
+export const DEFAULT_SETTINGS: Settings = {
+  subscribeWindow: 10 * SECOND,
+  byeWindow: 32 * SECOND,
+  mediaWindow: 32 * SECOND,
+  notificationWindow: 10 * SECOND,
+  rejoinWindow: 60 * SECOND,
+  guard: SECOND,
+  completeCapture: false,
+};
+
+/** What a check says of one target. Not applicable and not observable are the judge's to say. */
+export type Finding =
+  | { readonly outcome: 'pass'; readonly message: string; readonly evidence: readonly Evidence[] }
+  | {
+      readonly outcome: 'violation';
+      /** What was found, with values; it never repeats the title. */
+      readonly message: string;
+      readonly expected: string;
+      readonly seen: string;
+      /** Lower than the rule's where the catalogue caps it. */
+      readonly severity: Severity | undefined;
+      readonly evidence: readonly Evidence[];
+    }
+  | {
+      readonly outcome: 'inconclusive';
+      readonly reason: Reason;
+      readonly message: string;
+      /** Which capture or setting would settle it. */
+      readonly needed: string;
+      readonly evidence: readonly Evidence[];
+    };
+
+/** One change to a conformant scene; small enough to be read as a diff. `find`: text that the message holds, each line of it somewhere. */
+export type Edit =
+  | { readonly drop: string }
+  /** Removes the message and all that follows. */
+  | { readonly cutAt: string }
+  /** Removes all before the message. */
+  | { readonly startAt: string }
+  /** In every message that holds `in`, or in every message that holds the text. */
+  | { readonly replace: readonly [find: string, by: string]; readonly in?: string }
+  /** The message once more, `after` seconds later. */
+  | { readonly repeat: string; readonly after: number }
+  /** Moves the message in time, by seconds. */
+  | { readonly shift: string; readonly by: number }
+  /** Adds messages, written as in a trace. */
+  | { readonly insert: string }
+  /** The capture shows only what this address sent. */
+  | { readonly keepOnlyFrom: string }
+  /** The capture shows no MSRP. */
+  | { readonly hide: 'msrp' };
+
+export interface Example {
+  readonly outcome: Outcome;
+  /** With `violation`, when it is not the rule's own. */
+  readonly severity?: Severity;
+  /** With `inconclusive` and `not-observable`. */
+  readonly reason?: Reason;
+  readonly title: string;
+  /** Name of a scene in fixtures/scenes. */
+  readonly scene: string;
+  readonly edits?: readonly Edit[];
+  readonly settings?: Partial<Settings>;
+}
+
+export type Level = 'SHALL' | 'SHALL NOT' | 'SHOULD' | 'SHOULD NOT' | 'MAY';
+
+/** One numbered requirement. */
+export interface Rule<Target = unknown> {
+  readonly id: string;
+  readonly slug: string;
+  readonly clause: {
+    readonly document: string;
+    readonly section: string;
+    /** The sentence, as the catalogue has it. */
+    readonly statement: string;
+  };
+  readonly level: Level;
+  readonly severity: Severity;
+  /** The requirement, as a statement that is true when it is met; no full stop. */
+  readonly title: string;
+  /** What goes wrong for whom when it is not met. */
+  readonly rationale: string;
+  /** What a capture must show for a verdict. */
+  readonly needs: string;
+  /** When it cannot be told, in words. */
+  readonly cannotTell: string;
+  /** Each thing in the session that the requirement speaks of. None: not applicable. */
+  readonly targets: (session: Session, settings: Settings) => Iterable<Target>;
+  readonly check: (target: Target, session: Session, settings: Settings) => Finding;
+  readonly examples: readonly Example[];
+}
+
+/** What the reports show of a rule. */
+export type RuleInfo = Omit<Rule<never>, 'targets' | 'check' | 'examples'>;

@@ -1,0 +1,93 @@
+import { readable } from '../latin1.js';
+import type { Message } from './message.js';
+
+export const OUTCOMES = ['violation', 'error', 'inconclusive', 'not-observable', 'pass', 'not-applicable'] as const;
+/** Worst first, as in `OUTCOMES`. */
+export type Outcome = (typeof OUTCOMES)[number];
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Why it cannot be told (rule catalogue 4.6). A new one is one line here. */
+export const REASONS = {
+  'I-LATE': 'the capture starts after the trigger',
+  'I-EARLY': 'the capture ends before the limit',
+  'I-LOSS': 'bytes or packets are missing from the capture',
+  'I-ENC': 'the traffic is encrypted and no keys were given',
+  'I-ONE': 'only one direction was captured',
+  'I-ROLE': 'nothing says which endpoint is the client',
+  'I-LEG': 'the evidence comes only from beyond a node that may rewrite it',
+  'I-CFG': 'it depends on configuration or on what the user wanted',
+  'I-RACE': 'the messages crossed',
+  'I-STATE': 'it depends on sessions before the capture',
+  'I-NOMEDIA': 'SIP was captured, MSRP was not',
+} as const satisfies Record<string, string>;
+export type Reason = keyof typeof REASONS;
+
+/** A side of a session that a capture can hide. */
+export type Aspect = 'start' | 'end' | 'responses' | 'requests' | 'from-client' | 'to-client' | 'msrp' | 'role' | 'leg';
+
+/** Something that the capture does not show of a session, and why. */
+export interface Hidden {
+  readonly aspect: Aspect;
+  readonly reason: Reason;
+  /** One sentence with the particulars. */
+  readonly why: string;
+  /** One sentence: which capture or setting would settle it. */
+  readonly needed: string;
+}
+
+/** A pointer into the trace with the words that go with it; self-contained, so that the message may be forgotten. */
+export interface Evidence {
+  /** Which of the inputs, from 0. */
+  readonly capture: number;
+  /** Of the message, first to last; the last is where Wireshark shows it. */
+  readonly frames: readonly number[];
+  /** `Message.number`. */
+  readonly message: number;
+  /** Microseconds since the epoch. */
+  readonly time: number;
+  /** What it shows: `the 200 OK`. */
+  readonly note: string;
+  /** The line meant, for people. */
+  readonly excerpt: string;
+}
+
+export interface Verdict {
+  readonly rule: string;
+  readonly slug: string;
+  /** Session id. */
+  readonly session: string;
+  readonly outcome: Outcome;
+  /** Of the rule, as the profile and the check have it. */
+  readonly severity: Severity;
+  /** With `inconclusive` and `not-observable`. */
+  readonly reason: Reason | undefined;
+  readonly needed: string | undefined;
+  readonly expected: string | undefined;
+  readonly seen: string | undefined;
+  /** One sentence. */
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+}
+
+const EXCERPT_LIMIT = 400;
+
+/**
+ * Cites a message.
+ * @param note what it shows
+ * @param at byte offset whose line is the excerpt; without it, the start line
+ */
+export function cite(message: Message, note: string, at = 0): Evidence {
+  const { text, origin } = message;
+  const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+  let end = text.indexOf('\n', at);
+  if (end < 0) end = text.length;
+  if (text[end - 1] === '\r') end--;
+  return {
+    capture: origin.capture,
+    frames: origin.frames,
+    message: message.number,
+    time: origin.time,
+    note,
+    excerpt: readable(text.slice(start, Math.min(end, start + EXCERPT_LIMIT))),
+  };
+}
