@@ -1,0 +1,70 @@
+import type { ConnectionEvent, Origin, TraceEvent } from '../model/index.js';
+import type { MessageWriter } from './message-writer.js';
+import type { Protocol } from './protocols.js';
+
+type EventKind = Exclude<ConnectionEvent['event'], 'encrypted'>;
+
+interface Noted {
+  readonly event: EventKind;
+  readonly origin: Origin;
+  readonly bytes: number;
+}
+
+/** Events that are kept for a connection of which nothing is known yet. */
+const NOTED_LIMIT = 8;
+
+/**
+ * What both directions of a TCP connection share. Its events are kept back until one direction turns out to be SIP or
+ * MSRP, and never written if none does.
+ */
+export class Connection {
+  readonly #writer: MessageWriter;
+  #protocol: Protocol | undefined;
+  /** What is kept back. */
+  #noted: Noted[] | undefined;
+  #seen = 0;
+
+  constructor(writer: MessageWriter) {
+    this.#writer = writer;
+  }
+
+  /** What it carries; undefined until that is known. */
+  get protocol(): Protocol | undefined {
+    return this.#protocol;
+  }
+
+  /** A FIN or RST was seen. */
+  get isOver(): boolean {
+    return (this.#seen & (KIND.closed | KIND.reset)) !== 0;
+  }
+
+  /** Writes an event, each kind but the gap once. @param bytes lost in a gap */
+  note(event: EventKind, origin: Origin, bytes: number, out: TraceEvent[]): void {
+    if (event !== 'gap') {
+      if ((this.#seen & KIND[event]) !== 0) return;
+      this.#seen |= KIND[event];
+    }
+    if (this.#protocol) this.#write(event, origin, bytes, this.#protocol, out);
+    else if (!this.#noted) this.#noted = [{ event, origin, bytes }];
+    else if (this.#noted.length < NOTED_LIMIT) this.#noted.push({ event, origin, bytes });
+  }
+
+  /** A direction turned out to be this. @param origin what showed it */
+  recognise(protocol: Protocol, origin: Origin, out: TraceEvent[]): void {
+    if (this.#protocol) return;
+    this.#protocol = protocol;
+    const noted = this.#noted ?? [];
+    this.#noted = undefined;
+    if ((this.#seen & KIND.opened) === 0) this.note('mid-stream', origin, 0, out);
+    for (const { event, origin, bytes } of noted) this.#write(event, origin, bytes, protocol, out);
+  }
+
+  #write(event: EventKind, origin: Origin, bytes: number, protocol: Protocol, out: TraceEvent[]): void {
+    const place = { frame: origin.frames.at(-1)! };
+    if (event === 'gap') this.#writer.diagnostics.report('tcp.gap', place);
+    if (event === 'mid-stream') this.#writer.diagnostics.report('tcp.mid-stream', place);
+    this.#writer.event(event, protocol.name, origin, bytes, out);
+  }
+}
+
+const KIND = { opened: 1, closed: 2, reset: 4, 'mid-stream': 8, gap: 0 } as const satisfies Record<EventKind, number>;

@@ -1,0 +1,1 @@
+export { MessageReader } from './message-reader.js';

@@ -1,0 +1,58 @@
+import type { Diagnostics } from '../diagnostics.js';
+import type { TraceEvent } from '../model/index.js';
+import { type Packet, TCP } from '../network/index.js';
+import { Datagrams } from './datagrams.js';
+import { Endpoints } from './endpoints.js';
+import { MessageWriter } from './message-writer.js';
+import { TcpStreams } from './tcp-streams.js';
+
+/**
+ * From packets to what they say: the SIP and MSRP messages of one capture, and the events of the connections that carry
+ * them. What is written owns its bytes. Events come in the order in which they are known, which for what waited behind a
+ * hole in a TCP stream is later than their time.
+ */
+export class MessageReader {
+  readonly #writer: MessageWriter;
+  readonly #datagrams: Datagrams;
+  readonly #tcp: TcpStreams;
+
+  /**
+   * @param diagnostics of this capture
+   * @param capture which of the inputs, from 0
+   * @param number gives the number of the next message; several captures share one
+   */
+  constructor(diagnostics: Diagnostics, capture: number, number: () => number = counter()) {
+    this.#writer = new MessageWriter(diagnostics, capture, number);
+    const endpoints = new Endpoints();
+    this.#datagrams = new Datagrams(this.#writer, endpoints);
+    this.#tcp = new TcpStreams(this.#writer, endpoints);
+  }
+
+  /** @param packet borrowed until the call returns, @param out gets the events */
+  receive(packet: Packet, out: TraceEvent[]): void {
+    this.#tcp.expire(packet.time, out);
+    if (packet.protocol === TCP) this.#tcp.receive(packet, out);
+    else this.#datagrams.receive(packet, out);
+  }
+
+  /** The capture is over: writes what waited for more. */
+  end(out: TraceEvent[]): void {
+    this.#tcp.end(out);
+  }
+
+  /** SIP messages on the wire so far: a retransmitted datagram counts again, a retransmitted TCP segment does not. */
+  get sipMessages(): number {
+    return this.#writer.sipMessages;
+  }
+
+  /** MSRP messages so far; one whose start was not captured counts, but is not written. */
+  get msrpMessages(): number {
+    return this.#writer.msrpMessages;
+  }
+}
+
+/** 1, 2, 3 … */
+function counter(): () => number {
+  let number = 0;
+  return () => ++number;
+}

@@ -1,0 +1,292 @@
+import type { Origin, TraceEvent } from '../model/index.js';
+import { FIN, type Packet, RST, SYN } from '../network/index.js';
+import { Budget } from './budget.js';
+import { Connection } from './connection.js';
+import type { Endpoints } from './endpoints.js';
+import { FlowTable, NOISE, STREAM, UNDECIDED } from './flow-table.js';
+import { ahead } from './held-segments.js';
+import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES } from './limits.js';
+import { MessageStream } from './message-stream.js';
+import type { MessageWriter } from './message-writer.js';
+import { PROTOCOLS } from './protocols.js';
+import { newFound, recogniseStart, searchMessage } from './search.js';
+import { TcpStream } from './tcp-stream.js';
+import { isTlsRecord } from './tls.js';
+
+const ACK = 0x10;
+
+/** TCP connections: which of them carry SIP or MSRP, and their messages. Whatever is neither costs one look-up a segment. */
+export class TcpStreams {
+  readonly #writer: MessageWriter;
+  readonly #endpoints: Endpoints;
+  readonly #flowLimit: number;
+  readonly #budget = new Budget(KEPT_IN_ALL);
+  readonly #found = newFound();
+  readonly #ipv4: FlowTable<TcpStream>;
+  #ipv6: FlowTable<TcpStream> | undefined;
+  /** Streams with a hole, and the time since when it has been waited for; nearly in the order of time. */
+  readonly #stalled = new Map<TcpStream, number>();
+  /** Trace time, microseconds, when the first of them has waited long enough. */
+  #deadline = Number.POSITIVE_INFINITY;
+  /** Streams that made room for others and are not ended yet. */
+  #forgotten: TcpStream[] = [];
+
+  /** @param flows how many directions are remembered at most, a power of two */
+  constructor(writer: MessageWriter, endpoints: Endpoints, flows = FLOWS) {
+    this.#writer = writer;
+    this.#endpoints = endpoints;
+    this.#ipv4 = new FlowTable(1, flows, stream => this.#forgotten.push(stream));
+    this.#flowLimit = flows;
+  }
+
+  receive(packet: Packet, out: TraceEvent[]): void {
+    const control = packet.flags & (SYN | FIN | RST);
+    const hasPayload = (packet.end > packet.start || packet.missing > 0) && (control & RST) === 0;
+    if (!hasPayload && control === 0) return;
+
+    const flows = packet.addressLength === 4 ? this.#ipv4 : this.#flows6();
+    let slot = flows.find(packet);
+    if (control & SYN) slot = this.#open(flows, slot, packet, out);
+    if (slot >= 0 && flows.state[slot] === NOISE) return;
+    if (hasPayload) {
+      if (slot < 0) slot = flows.insert(packet);
+      const sequence = (packet.sequence + (control & SYN ? 1 : 0)) | 0;
+      const stream = flows.streams[slot];
+      if (stream) this.#feed(flows, slot, stream, packet, sequence, out);
+      else if (flows.synFlags[slot] !== 0) this.#decide(flows, slot, packet, sequence, out);
+      else this.#decideJoined(flows, slot, packet, sequence, out);
+    }
+    if (control & (FIN | RST)) this.#close(flows, packet, out);
+    if (this.#forgotten.length > 0) this.#endForgotten(out);
+  }
+
+  /** Gives up holes that have been open for too long. @param time microseconds of trace time */
+  expire(time: number, out: TraceEvent[]): void {
+    if (!(time >= this.#deadline)) return;
+    for (;;) {
+      const [longest] = this.#stalled;
+      this.#deadline = longest ? longest[1] + HOLE_TIME : Number.POSITIVE_INFINITY;
+      if (!longest || !(time >= this.#deadline)) return;
+      const [stream] = longest;
+      this.#stalled.delete(stream);
+      if (stream.stalledSince + HOLE_TIME <= time) stream.skipHole(out);
+      if (stream.isStalled) this.#stalled.set(stream, stream.stalledSince);
+    }
+  }
+
+  /** No more packets will come: what is held is read, what is unfinished is written as it is. */
+  end(out: TraceEvent[]): void {
+    const streams: TcpStream[] = [];
+    for (const flows of [this.#ipv4, this.#ipv6]) {
+      for (const stream of flows?.streams ?? []) if (stream) streams.push(stream);
+    }
+    streams.sort((a, b) => a.messages.frame - b.messages.frame);
+    for (const stream of streams) stream.end(out);
+  }
+
+  #flows6(): FlowTable<TcpStream> {
+    this.#ipv6 ??= new FlowTable(4, this.#flowLimit, stream => this.#forgotten.push(stream));
+    return this.#ipv6;
+  }
+
+  /** A SYN: unless it is a repetition, a new connection begins. @returns its slot */
+  #open(flows: FlowTable<TcpStream>, found: number, packet: Packet, out: TraceEvent[]): number {
+    const sequence = packet.sequence | 0;
+    let slot = found;
+    if (slot < 0) {
+      slot = flows.insert(packet);
+    } else if (this.#isRepeatedSyn(flows, slot, sequence)) {
+      return slot;
+    } else if (flows.state[slot] !== UNDECIDED || flows.synFlags[slot] !== 0 || flows.tries[slot] !== 0) {
+      // The ports are used again: what the other direction did belongs to the old connection too.
+      this.#reset(flows, slot, out);
+      this.#reset(flows, flows.findReverse(packet), out);
+    }
+    flows.synFlags[slot] = packet.flags;
+    flows.synSequence[slot] = sequence;
+    flows.synFrame[slot] = packet.frame;
+    flows.synTime[slot] = packet.time;
+    return slot;
+  }
+
+  /** The same sequence number again; after the end of the connection it is another one, of a peer with little imagination. */
+  #isRepeatedSyn(flows: FlowTable<TcpStream>, slot: number, sequence: number): boolean {
+    if (flows.synFlags[slot] === 0 || flows.synSequence[slot] !== sequence) return false;
+    return !flows.streams[slot]?.messages.connection.isOver;
+  }
+
+  #reset(flows: FlowTable<TcpStream>, slot: number, out: TraceEvent[]): void {
+    if (slot < 0) return;
+    const stream = flows.streams[slot];
+    flows.streams[slot] = undefined;
+    flows.state[slot] = UNDECIDED;
+    flows.synFlags[slot] = 0;
+    flows.tries[slot] = 0;
+    if (stream) this.#endStream(stream, out);
+  }
+
+  /** A segment of a stream whose SYN was seen: its first bytes say whether it is ours. */
+  #decide(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
+    const { bytes, start, end } = packet;
+    const first = (flows.synSequence[slot]! + 1) | 0;
+    const offset = ahead(sequence, first);
+    if (offset < 0 && offset + end - start + packet.missing <= 0) return;
+    if (offset === 0 && start < end) {
+      if (this.#isTls(flows, packet, false)) {
+        this.#encrypted(flows, slot, packet, out);
+        return;
+      }
+      recogniseStart(PROTOCOLS, bytes, start, end, this.#found);
+      if (this.#found.is === 'none') {
+        this.#foreign(flows, slot, packet, sequence, out);
+        return;
+      }
+    }
+    this.#feed(flows, slot, this.#newStream(flows, slot, packet, first, false), packet, sequence, out);
+  }
+
+  /** A segment of a stream that began before the capture: it gets a few more chances. */
+  #decideJoined(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
+    const { bytes, start, end } = packet;
+    if (this.#isTls(flows, packet, true)) {
+      this.#encrypted(flows, slot, packet, out);
+      return;
+    }
+    searchMessage(PROTOCOLS, bytes, start, end, this.#found);
+    if (this.#found.is !== 'none') {
+      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
+    } else if (flows.tries[slot]! < TRIES) {
+      flows.tries[slot]!++;
+    } else {
+      this.#foreign(flows, slot, packet, sequence, out);
+    }
+  }
+
+  /** Nothing of it is SIP or MSRP; unless the other direction is, it is not looked at again. */
+  #foreign(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
+    if (this.#otherIsOurs(flows, packet)) {
+      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
+    } else {
+      flows.state[slot] = NOISE;
+    }
+  }
+
+  #feed(
+    flows: FlowTable<TcpStream>,
+    slot: number,
+    stream: TcpStream,
+    packet: Packet,
+    sequence: number,
+    out: TraceEvent[],
+  ): void {
+    const wasOurs = stream.messages.isOurs;
+    stream.receive(packet, sequence, out);
+    this.#queue(stream);
+    if (stream.messages.isForeign) {
+      this.#stalled.delete(stream);
+      stream.forget();
+      flows.streams[slot] = undefined;
+      this.#foreign(flows, slot, packet, sequence, out);
+    } else if (!wasOurs && stream.messages.isOurs) {
+      const other = flows.findReverse(packet);
+      if (other >= 0 && flows.state[other] === NOISE) {
+        flows.state[other] = UNDECIDED;
+        flows.synFlags[other] = 0;
+        flows.tries[other] = TRIES;
+      }
+    }
+  }
+
+  #queue(stream: TcpStream): void {
+    if (!stream.isStalled) {
+      if (this.#stalled.size > 0) this.#stalled.delete(stream);
+    } else if (!this.#stalled.has(stream)) {
+      this.#stalled.set(stream, stream.stalledSince);
+      this.#deadline = Math.min(this.#deadline, stream.stalledSince + HOLE_TIME);
+    }
+  }
+
+  /** @param next sequence number of its first byte, @param joined true if that is in the middle of it */
+  #newStream(flows: FlowTable<TcpStream>, slot: number, packet: Packet, next: number, joined: boolean): TcpStream {
+    const other = flows.findReverse(packet);
+    const source = this.#endpoints.source(packet);
+    const destination = this.#endpoints.destination(packet);
+    const connection = flows.streams[other]?.messages.connection ?? this.#newConnection(flows, slot, other, packet);
+    const messages = new MessageStream(this.#writer, this.#budget, connection, source, destination, joined);
+    const stream = new TcpStream(this.#writer, this.#budget, messages, next);
+    flows.streams[slot] = stream;
+    flows.state[slot] = STREAM;
+    return stream;
+  }
+
+  #newConnection(flows: FlowTable<TcpStream>, slot: number, other: number, packet: Packet): Connection {
+    const connection = new Connection(this.#writer);
+    const own = flows.synFlags[slot]!;
+    const others = other >= 0 ? flows.synFlags[other]! : 0;
+    if (own === 0 && others === 0) return connection;
+    // The side whose SYN has no ACK opened it.
+    const isOwn = own !== 0 && ((own & ACK) === 0 || others === 0);
+    const opener = isOwn ? slot : other;
+    const origin: Origin = {
+      capture: this.#writer.capture,
+      frames: [flows.synFrame[opener]!],
+      time: flows.synTime[opener]!,
+      transport: 'tcp',
+      source: isOwn ? this.#endpoints.source(packet) : this.#endpoints.destination(packet),
+      destination: isOwn ? this.#endpoints.destination(packet) : this.#endpoints.source(packet),
+    };
+    connection.note('opened', origin, 0, []);
+    return connection;
+  }
+
+  #otherIsOurs(flows: FlowTable<TcpStream>, packet: Packet): boolean {
+    const other = flows.findReverse(packet);
+    return other >= 0 && flows.streams[other]?.messages.isOurs === true;
+  }
+
+  #isTls(flows: FlowTable<TcpStream>, packet: Packet, joined: boolean): boolean {
+    return isTlsRecord(packet.bytes, packet.start, packet.end, joined) && !this.#otherIsOurs(flows, packet);
+  }
+
+  #encrypted(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
+    this.#writer.diagnostics.report('tls.encrypted', { frame: packet.frame });
+    this.#writer.event('encrypted', 'tls', this.#origin(packet, 'tls'), 0, out);
+    flows.state[slot] = NOISE;
+    let other = flows.findReverse(packet);
+    if (other < 0) other = flows.insertReverse(packet);
+    const stream = flows.streams[other];
+    flows.streams[other] = undefined;
+    flows.state[other] = NOISE;
+    if (stream) this.#endStream(stream, out);
+  }
+
+  /** A FIN or RST. */
+  #close(flows: FlowTable<TcpStream>, packet: Packet, out: TraceEvent[]): void {
+    const own = flows.find(packet);
+    const other = flows.findReverse(packet);
+    const stream = flows.streams[own];
+    const connection = (stream ?? flows.streams[other])?.messages.connection;
+    if (!connection) return;
+    const { flags, sequence, start, end, missing } = packet;
+    if (flags & RST) stream?.end(out);
+    else stream?.fin(sequence + (flags & SYN ? 1 : 0) + end - start + missing, out);
+    if (stream) this.#queue(stream);
+    connection.note(flags & RST ? 'reset' : 'closed', this.#origin(packet, 'tcp'), 0, out);
+  }
+
+  #origin(packet: Packet, transport: 'tcp' | 'tls'): Origin {
+    return this.#endpoints.origin(packet, this.#writer.capture, [packet.frame], transport);
+  }
+
+  #endStream(stream: TcpStream, out: TraceEvent[]): void {
+    this.#stalled.delete(stream);
+    stream.end(out);
+    stream.forget();
+  }
+
+  #endForgotten(out: TraceEvent[]): void {
+    const streams = this.#forgotten;
+    this.#forgotten = [];
+    for (const stream of streams) this.#endStream(stream, out);
+  }
+}
