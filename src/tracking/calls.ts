@@ -1,0 +1,42 @@
+import { own } from '../latin1.js';
+import type { Message } from '../model/index.js';
+import type { SipMessage } from '../sip-parser/index.js';
+import { isInitialInvite, type Sighting, sighting } from './sighting.js';
+
+/** Everything with one Call-ID: the raw material of dialogs, transactions and subscriptions. */
+export class Call {
+  readonly callId: string;
+  readonly sightings: Sighting[] = [];
+  readonly firstTime: number;
+  lastTime: number;
+  /** Initial INVITEs, all copies and attempts. */
+  readonly invites: Sighting[] = [];
+  /** Nothing more is expected: a BYE was answered, or the INVITE refused. */
+  over = false;
+
+  constructor(callId: string, time: number) {
+    this.callId = own(callId);
+    this.firstTime = time;
+    this.lastTime = time;
+  }
+
+  add(message: Message<SipMessage>): Sighting {
+    const seen = sighting(message);
+    this.sightings.push(seen);
+    this.lastTime = Math.max(this.lastTime, message.origin.time);
+    if (isInitialInvite(seen)) {
+      this.invites.push(seen);
+      this.over = false;
+    }
+    if (seen.status >= 200 && seen.method === 'BYE') this.over = true;
+    if (seen.status >= 300 && seen.method === 'INVITE' && !this.sightings.some(answersInvite)) this.over = true;
+    return seen;
+  }
+
+  /** True if an initial INVITE has no final response yet. */
+  get pending(): boolean {
+    return this.invites.length > 0 && !this.sightings.some(seen => seen.method === 'INVITE' && seen.status >= 200);
+  }
+}
+
+const answersInvite = (seen: Sighting): boolean => seen.method === 'INVITE' && seen.status >= 200 && seen.status < 300;

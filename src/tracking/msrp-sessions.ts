@@ -1,0 +1,150 @@
+import { type Body, type CpimBody, decodeBody, find } from '../body-parser/index.js';
+import type { ChunkedMessage, Message, MsrpRequestMessage, MsrpResponseMessage, MsrpSession } from '../model/index.js';
+import { isMsrpRequest, isMsrpResponse } from '../model/index.js';
+import { endsOf, type MsrpTrace } from './msrp-traces.js';
+
+/** Session-ids of the paths that each side announced in its SDP. */
+export interface PathIds {
+  readonly client: ReadonlySet<string>;
+  readonly peer: ReadonlySet<string>;
+  /** Address of the client, for a trace whose SDP was not captured. */
+  readonly clientAddress: string | undefined;
+}
+
+/** Reads an MSRP session out of what was captured between two paths. */
+export function msrpSessionOf(trace: MsrpTrace, ids: PathIds): MsrpSession {
+  const messages = withoutCopies(trace.messages);
+  const fromClient = (message: Message): boolean => sentByClient(message as (typeof messages)[number], ids);
+  const sample = messages[0];
+  const path = (client: boolean): string | undefined => {
+    if (!sample) return undefined;
+    const { fromPath, toPath } = sample.content;
+    return (fromClient(sample) === client ? fromPath : toPath).at(-1);
+  };
+  return {
+    clientPath: path(true),
+    peerPath: path(false),
+    contents: contentsOf(messages, fromClient),
+    reports: messages.filter(isMsrpRequest).filter(({ content }) => content.method === 'REPORT'),
+    messages,
+    connections: trace.connections,
+  };
+}
+
+function sentByClient(message: Parameters<typeof endsOf>[0], ids: PathIds): boolean {
+  const ends = endsOf(message);
+  if (ends) {
+    if (ids.client.has(ends.sender) || ids.peer.has(ends.receiver)) return true;
+    if (ids.peer.has(ends.sender) || ids.client.has(ends.receiver)) return false;
+  }
+  return ids.clientAddress !== undefined && message.origin.source.address === ids.clientAddress;
+}
+
+/** The same chunk or response seen on another hop or captured twice counts once: same transaction, same way. */
+function withoutCopies(messages: MsrpTrace['messages']): MsrpTrace['messages'] {
+  const seen = new Set<string>();
+  return messages.filter(message => {
+    const { content } = message;
+    const what = content.kind === 'msrp-request' ? `${content.method} ${content.byteRange?.start}` : content.status;
+    const key = `${content.transactionId} ${what} ${content.fromPath.at(-1)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Joins the SENDs of each Message-ID and side (RFC 4975 5.1), and pairs them with their responses. */
+function contentsOf(messages: MsrpTrace['messages'], fromClient: (message: Message) => boolean): ChunkedMessage[] {
+  const groups = new Map<string, { chunks: MsrpRequestMessage[]; responses: MsrpResponseMessage[] }>();
+  const byTransaction = new Map<string, { responses: MsrpResponseMessage[] }>();
+  for (const message of messages) {
+    const side = fromClient(message);
+    if (isMsrpRequest(message) && message.content.method === 'SEND') {
+      const id = message.content.messageId ?? `transaction ${message.content.transactionId}`;
+      let group = groups.get(`${side} ${id}`);
+      if (!group) {
+        group = { chunks: [], responses: [] };
+        groups.set(`${side} ${id}`, group);
+      }
+      group.chunks.push(message);
+      byTransaction.set(`${side} ${message.content.transactionId}`, group);
+    } else if (isMsrpResponse(message)) {
+      byTransaction.get(`${!side} ${message.content.transactionId}`)?.responses.push(message);
+    }
+  }
+  return [...groups.values()].map(({ chunks, responses }) => contentOf(chunks, responses, fromClient(chunks[0]!)));
+}
+
+const NOT_USER_CONTENT = new Set([
+  'message/imdn+xml',
+  'application/im-iscomposing+xml',
+  'application/vnd.oma.cpm-groupdata+xml',
+]);
+/** End-to-end encrypted payloads: they may carry receipts that nobody can read. */
+const OPAQUE = /^(?:message\/mls|application\/vnd\.google\.rcs\.encrypted)/;
+
+function contentOf(
+  chunks: MsrpRequestMessage[],
+  responses: MsrpResponseMessage[],
+  fromClient: boolean,
+): ChunkedMessage {
+  const { text, complete } = join(chunks);
+  const first = chunks[0]!;
+  const last = chunks.at(-1)!;
+  const type = chunks.find(({ content }) => content.contentType !== undefined)?.content.contentType;
+  const bodiless = chunks.every(
+    ({ content }) => content.bodyEnd <= content.bodyStart && content.contentType === undefined,
+  );
+  const body = text.length > 0 && type !== undefined ? decodeBody(type, text, 0, text.length) : undefined;
+  const inner = find(body, 'cpim')?.content;
+  const types = [body?.contentType, inner?.contentType].filter(one => one !== undefined);
+  const lastResponse = responses.find(({ content }) => content.transactionId === last.content.transactionId);
+  const answered = chunks.every(({ content }) =>
+    responses.some(
+      response => response.content.transactionId === content.transactionId && response.content.status === 200,
+    ),
+  );
+  return {
+    messageId: first.content.messageId ?? '',
+    fromClient,
+    chunks,
+    responses,
+    contentType: body?.contentType ?? type?.split(';')[0]?.trim().toLowerCase(),
+    body,
+    text,
+    complete,
+    bodiless,
+    userContent: !bodiless && text.length > 0 && isUserContent(body, inner),
+    opaque: types.some(one => OPAQUE.test(one)),
+    start: first.origin.time,
+    end: last.origin.time,
+    status: lastResponse?.content.status,
+    acceptedAt: complete && answered && lastResponse ? lastResponse.origin.time : undefined,
+  };
+}
+
+/** CHAT-SEND of the catalogue 4.3: by the root type, or the type inside CPIM. */
+function isUserContent(body: Body | undefined, inner: CpimBody['content'] | undefined): boolean {
+  if (body === undefined) return true;
+  if (NOT_USER_CONTENT.has(body.contentType)) return false;
+  return body.type !== 'cpim' || inner === undefined || !NOT_USER_CONTENT.has(inner.contentType);
+}
+
+/** Puts the chunks in the order of their Byte-Range (RFC 4975 7.1.1); complete if no byte is missing and `$` came. */
+function join(chunks: readonly MsrpRequestMessage[]): { text: string; complete: boolean } {
+  const ordered = [...chunks].sort((a, b) => (a.content.byteRange?.start ?? 1) - (b.content.byteRange?.start ?? 1));
+  let text = '';
+  let complete =
+    ordered.every(({ faults }) => faults.length === 0) && chunks.some(({ content }) => content.continuation === '$');
+  for (const { content, text: bytes } of ordered) {
+    const at = (content.byteRange?.start ?? text.length + 1) - 1;
+    if (at > text.length) {
+      complete = false;
+      break;
+    }
+    const body = bytes.slice(content.bodyStart, content.bodyEnd);
+    text += body.slice(text.length - at);
+  }
+  const total = ordered.find(({ content }) => content.byteRange?.total !== undefined)?.content.byteRange?.total;
+  return { text, complete: complete && (total === undefined || text.length >= total) };
+}

@@ -1,0 +1,187 @@
+import { type Body, bodyOf, type CpimBody, find, findAll } from '../body-parser/index.js';
+import { own } from '../latin1.js';
+import type {
+  ChunkedMessage,
+  Invitation,
+  Message,
+  MsrpSession,
+  NotificationRequest,
+  SentNotification,
+} from '../model/index.js';
+import { type SipMessage, toTag } from '../sip-parser/index.js';
+import type { Call } from './calls.js';
+import type { MsrpTrace } from './msrp-traces.js';
+
+/** An IMDN somewhere in the capture, before anyone knows which session it reports on. */
+export interface Carried {
+  readonly message: Message;
+  readonly body: Body;
+  /** The SIP MESSAGE, or the MSRP between two paths, that carried it. */
+  readonly by: { readonly call: Call } | { readonly trace: MsrpTrace };
+}
+
+const KEPT = 200_000;
+
+/** The IMDNs of the capture by the id of the message that they report on (RFC 5438 7.2). */
+export class CarriedNotifications {
+  readonly #byId = new Map<string, Carried[]>();
+  readonly #callOf = new WeakMap<Message, Call>();
+  readonly #calls = new Set<Call>();
+
+  add(body: Body, message: Message, by: Carried['by']): boolean {
+    const imdns = findAll(body, 'imdn');
+    if ('call' in by && imdns.length > 0) {
+      this.#callOf.set(message, by.call);
+      if (this.#calls.size < KEPT) this.#calls.add(by.call);
+    }
+    for (const { messageId } of imdns) {
+      if (messageId === undefined) continue;
+      const carried = this.#byId.get(messageId);
+      if (carried) carried.push({ message, body, by });
+      else if (this.#byId.size < KEPT) this.#byId.set(own(messageId), [{ message, body, by }]);
+    }
+    return imdns.length > 0;
+  }
+
+  of(messageId: string): readonly Carried[] {
+    return this.#byId.get(messageId) ?? [];
+  }
+
+  /** SIP MESSAGEs with IMDNs, whatever they report on, sent from `start` to `end`. */
+  during(start: number, end: number): Message<SipMessage>[] {
+    return [...this.#calls]
+      .filter(({ firstTime }) => firstTime >= start && firstTime <= end)
+      .flatMap(({ sightings }) => sightings.filter(({ status }) => status === 0).map(({ message }) => message));
+  }
+
+  /** Every copy and response of the SIP MESSAGEs among these. */
+  answersTo(messages: readonly Message[]): Message[] {
+    return messages.flatMap(message => {
+      const call = this.#callOf.get(message);
+      return call ? call.sightings.map(seen => seen.message) : [];
+    });
+  }
+}
+
+/** What was delivered to the client and asks for notifications: by MSRP, and in the INVITE itself. */
+export function requestedOf(invitation: Invitation | undefined, msrp: readonly MsrpSession[]): NotificationRequest[] {
+  const requests: NotificationRequest[] = [];
+  const known = new Set<string>();
+  const add = (
+    cpim: CpimBody | undefined,
+    rest: Omit<NotificationRequest, 'messageId' | 'dispositions' | 'repeated'>,
+  ): void => {
+    if (cpim?.messageId === undefined || cpim.dispositions.length === 0 || cpim.content.type === 'imdn') return;
+    requests.push({
+      ...rest,
+      messageId: cpim.messageId,
+      dispositions: cpim.dispositions,
+      repeated: known.has(cpim.messageId),
+    });
+    known.add(cpim.messageId);
+  };
+  if (invitation && invitation.direction === 'to-client') {
+    const { request, final } = invitation;
+    const cpim = find(bodyOf(request.content, request.text), 'cpim');
+    const acceptedAt = invitation.outcome === 'accepted' ? final?.origin.time : undefined;
+    add(cpim, { carrier: 'invite', content: undefined, message: request, time: request.origin.time, acceptedAt });
+  }
+  for (const content of received(msrp)) {
+    const { acceptedAt, end: time } = content;
+    add(find(content.body, 'cpim'), { carrier: 'msrp', content, message: content.chunks.at(-1)!, time, acceptedAt });
+  }
+  return requests;
+}
+
+const received = (msrp: readonly MsrpSession[]): ChunkedMessage[] =>
+  msrp.flatMap(({ contents }) => contents.filter(({ fromClient }) => !fromClient));
+
+/** What `sentNotificationsOf` needs to know of other sessions and of the client. */
+export interface NotificationContext {
+  readonly carried: CarriedNotifications;
+  readonly traces: readonly MsrpTrace[];
+  /** The client sent this message. */
+  readonly sent: (message: Message) => boolean;
+  /** Of the session that another MSRP trace belongs to; undefined if its SIP was not captured. */
+  readonly sessionOf: (trace: MsrpTrace) => SentNotification['carrierSession'];
+}
+
+/** Every IMDN that the client sent for these messages, by whatever carrier, in time order. */
+export function sentNotificationsOf(
+  requested: readonly NotificationRequest[],
+  msrp: readonly MsrpSession[],
+  context: NotificationContext,
+): SentNotification[] {
+  const sent: SentNotification[] = [];
+  const ids = new Set(requested.map(({ messageId }) => messageId));
+  for (const { contents } of msrp) {
+    for (const content of contents) {
+      if (!content.fromClient || content.body === undefined) continue;
+      const message = content.chunks.at(-1)!;
+      sent.push(
+        ...read(content.body, ids, {
+          carrier: 'msrp',
+          message,
+          session: 'own',
+          carrierSession: undefined,
+          outOfDialog: false,
+        }),
+      );
+    }
+  }
+  for (const id of ids) sent.push(...carriedFor(id, context));
+  return sent.sort((a, b) => a.time - b.time);
+}
+
+function carriedFor(id: string, context: NotificationContext): SentNotification[] {
+  const only = new Set([id]);
+  const found: SentNotification[] = [];
+  const seen = new Set<string>();
+  for (const { message, body, by } of context.carried.of(id)) {
+    if (!context.sent(message)) continue;
+    if ('trace' in by) {
+      if (context.traces.includes(by.trace)) continue;
+      const carrierSession = context.sessionOf(by.trace);
+      found.push(
+        ...read(body, only, { carrier: 'msrp', message, session: 'other', carrierSession, outOfDialog: false }),
+      );
+      continue;
+    }
+    const { content } = message;
+    const outOfDialog = content.kind === 'sip-request' && toTag(content) === undefined;
+    const carrier = {
+      carrier: 'message',
+      message,
+      session: undefined,
+      carrierSession: undefined,
+      outOfDialog,
+    } as const;
+    for (const one of read(body, only, carrier)) {
+      // 401, 407, other hops and retransmissions show the same MESSAGE again (T-AUTH, T-HOP, T-RETX).
+      const key = `${by.call.callId} ${one.disposition}`;
+      if (!seen.has(key)) found.push(one);
+      seen.add(key);
+    }
+  }
+  return found;
+}
+
+function read(
+  body: Body,
+  ids: ReadonlySet<string>,
+  carrier: Pick<SentNotification, 'carrier' | 'message' | 'session' | 'carrierSession' | 'outOfDialog'>,
+): SentNotification[] {
+  const documents = findAll(body, 'imdn');
+  return documents.flatMap(({ messageId, notifications }) =>
+    messageId === undefined || !ids.has(messageId)
+      ? []
+      : notifications.map(({ disposition, status }) => ({
+          ...carrier,
+          messageId,
+          disposition,
+          status,
+          documents: documents.length,
+          time: carrier.message.origin.time,
+        })),
+  );
+}

@@ -1,0 +1,26 @@
+import type { Call } from './calls.js';
+
+/** A session that is still being gathered: the calls that one INVITE, and its legs behind back-to-back user agents, make. */
+export class OpenSession {
+  readonly id: string;
+  /** Legs of one conversation; the first is the one that began it. */
+  readonly calls: Call[];
+  /** Set when every call is over: since when. */
+  overSince: number | undefined;
+  /** Late IMDNs may still report on what it delivers, so it is kept longer. */
+  readonly deferred: boolean;
+
+  constructor(id: string, call: Call, deferred: boolean) {
+    this.id = id;
+    this.calls = [call];
+    this.deferred = deferred;
+  }
+
+  get lastTime(): number {
+    return Math.max(...this.calls.map(({ lastTime }) => lastTime));
+  }
+
+  get over(): boolean {
+    return this.calls.every(({ over }) => over);
+  }
+}

@@ -1,0 +1,225 @@
+import type {
+  Dialog,
+  Invitation,
+  Message,
+  SentNotification,
+  Session,
+  SessionKind,
+  SessionState,
+} from '../model/index.js';
+import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
+import type { Call } from './calls.js';
+import { endOf, messagesOf, upTime } from './ends.js';
+import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
+import { hiddenOf } from './hidden.js';
+import { identityOf } from './identity.js';
+import { directionOfLeg, invitationOf } from './invitations.js';
+import { judgedLegs, type Leg, onLeg } from './legs.js';
+import type { MsrpTrace } from './msrp-traces.js';
+import { requestedOf, sentNotificationsOf } from './notifications.js';
+import type { OpenSession } from './open-session.js';
+import { partialSession } from './partial-session.js';
+import { partyKey } from './parties.js';
+import { mediaOf } from './session-media.js';
+import { partiesOf, sessionClient } from './session-parties.js';
+import { stepsOf } from './steps.js';
+import { subscriptionsOf } from './subscriptions.js';
+import type { Surroundings } from './surroundings.js';
+import { byTime, toTagOf, transactionsOf } from './transactions.js';
+
+/** What became of an open session, with what it used up. */
+export interface Finished {
+  readonly sessions: readonly Session[];
+  readonly traces: readonly MsrpTrace[];
+}
+
+/** Puts the sessions of these calls together: one, or one a device if the INVITE was forked. */
+export function finish(open: OpenSession, around: Surroundings): Finished {
+  const legs = judgedLegs(open.calls, leg => directionOfLeg(leg, around.parties).direction, around.parties);
+  const built =
+    legs.length === 0
+      ? [partialSession(open.id, open.calls, around)]
+      : legs.map((leg, index) => {
+          const id = index === 0 ? open.id : `${open.id}.${index + 1}`;
+          return sessionOfLeg(id, leg, open.calls, legs.length > 1, around);
+        });
+  const ids = built.map(({ session }) => session.id);
+  return {
+    sessions: built.map(({ session }) => withForks(session, ids)),
+    traces: built.flatMap(({ traces }) => traces),
+  };
+}
+
+function withForks(session: Session, ids: readonly string[]): Session {
+  if (!session.invitation || ids.length === 1) return session;
+  return { ...session, invitation: { ...session.invitation, forks: ids.filter(id => id !== session.id) } };
+}
+
+function sessionOfLeg(
+  id: string,
+  leg: Leg,
+  calls: readonly Call[],
+  forked: boolean,
+  around: Surroundings,
+): { session: Session; traces: readonly MsrpTrace[] } {
+  const { parties, now } = around;
+  const invitation = invitationOf(leg, parties);
+  const fromClient = invitation.direction === 'from-client';
+  const { source, destination } = (fromClient ? leg.first : leg.invite).message.origin;
+  const [here, there] = fromClient ? [source, destination] : [destination, source];
+  const client =
+    invitation.direction === 'unknown'
+      ? undefined
+      : sessionClient(here, there, invitation, parties, directionOfLeg(leg, parties).why);
+
+  const toTag = toTagOf(invitation);
+  const clientTag = client && (fromClient ? leg.fromTag : toTag);
+  const others = transactionsOf(onLeg(leg, toTag), clientTag, leg.fromTag).filter(
+    ({ request }) => !leg.copies.some(({ message }) => message === request),
+  );
+  const transactions = [invitation.transaction, ...others];
+  const refused = invitation.outcome === 'refused' || invitation.outcome === 'cancelled';
+  const media = refused
+    ? { traces: [], sessions: [] }
+    : mediaOf(transactions, invitation.ack, client?.endpoint, around.traces, forked);
+  const end = endOf(invitation, others, media.sessions, now);
+  const firstTime = invitation.request.origin.time;
+  const membership: Membership | undefined =
+    client && invitation.group !== 'no' && !refused
+      ? { call: leg.call, invitation, client, firstTime, until: end?.time ?? now }
+      : undefined;
+  const subscriptions = [
+    ...subscriptionsOf(leg.call.callId, others, true, 'it was sent in the dialog of the INVITE'),
+    ...(membership ? focusSubscriptions(membership, around.focusCalls) : []),
+  ];
+  const requested = requestedOf(invitation, media.sessions);
+  const notifications = client
+    ? sentNotificationsOf(requested, media.sessions, {
+        carried: around.carried,
+        traces: media.traces,
+        sent: client.sent,
+        sessionOf: trace => carrierOf(trace, around),
+      })
+    : [];
+  const up = upTime(invitation, media.sessions);
+  const unlinked =
+    client && up !== undefined && media.sessions.length === 0
+      ? around.carried
+          .during(up, end?.time ?? now)
+          .filter(message => client.sent(message) && concerns(message, invitation))
+      : [];
+  const conference = subscriptions.flatMap(({ subscribes, notifies }) => [...subscribes, ...notifies]);
+  const whole = [...transactions, ...conference.map(({ transaction }) => transaction)];
+  const messages = inOrder([
+    ...messagesOf(whole),
+    ...calls.flatMap(({ sightings }) => sightings.filter(seen => seen.method === 'ACK').map(({ message }) => message)),
+    ...calls.filter(call => call !== leg.call).flatMap(({ sightings }) => sightings.map(({ message }) => message)),
+    ...media.sessions.flatMap(session => session.messages),
+    ...unlinked,
+    ...notifications.map(({ message }) => message),
+    ...around.carried.answersTo([...unlinked, ...notifications.map(({ message }) => message)]),
+  ]);
+  const session: Session = {
+    id,
+    kind: kindOf(invitation),
+    initiator: client ? (fromClient ? 'client' : 'network') : 'unknown',
+    state: stateOf(invitation, end !== undefined),
+    client: client?.party,
+    clientEndpoint: client?.endpoint,
+    parties: partiesOf(messages, parties),
+    identity: identityOf(invitation.request.content),
+    invitation,
+    dialogs: [
+      {
+        callId: leg.call.callId,
+        fromTag: leg.fromTag,
+        toTag,
+        state: dialogState(invitation, toTag, end !== undefined),
+        transactions,
+      },
+    ],
+    msrp: media.sessions,
+    subscriptions,
+    focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],
+    requested,
+    notifications,
+    up,
+    end,
+    firstTime,
+    lastTime: messages.at(-1)?.origin.time ?? firstTime,
+    watchedUntil: now,
+    hidden: hiddenOf({
+      invitation,
+      transactions: others,
+      messages,
+      msrp: media.sessions,
+      client: client?.endpoint,
+      up,
+      end,
+      watchedUntil: now,
+      around,
+    }),
+    callIds: [...new Set([...calls, ...subscriptions].map(({ callId }) => callId))],
+    messages,
+    steps: stepsOf(
+      messages,
+      whole,
+      client && partyKey(here, there),
+      media.sessions.map(({ clientPath }) => clientPath),
+    ),
+  };
+  return { session, traces: media.traces };
+}
+
+/**
+ * An IMDN by SIP MESSAGE whose session hides its MSRP cannot be linked by message-id; it is shown with the session that
+ * it shares an identity with, or whose originator it is sent to.
+ */
+function concerns({ content }: Message<SipMessage>, { request }: Invitation): boolean {
+  const ids = ['conversation-id', 'contribution-id'];
+  const same = (name: string): boolean => {
+    const value = content.headers.first(name);
+    return value !== undefined && value === request.content.headers.first(name);
+  };
+  if (ids.some(same)) return true;
+  const [originator] = addresses(request.content, 'referred-by');
+  const [target] = addresses(content, 'to');
+  return originator !== undefined && target !== undefined && sameUri(originator.uri, target.uri);
+}
+
+function callsToFocus(invitation: Invitation, around: Surroundings): Call[] {
+  const contributionId = invitation.request.content.headers.first('contribution-id');
+  const sameContribution = contributionId === undefined ? [] : around.callsOfContribution(contributionId);
+  return [...around.focusCalls.of(focusUris(invitation)), ...sameContribution];
+}
+
+function kindOf({ cpmSession, group, deferred }: Invitation): SessionKind {
+  if (!cpmSession.found) return 'other';
+  if (group !== 'no') return 'group';
+  return deferred.is === 'no' ? 'one-to-one' : 'deferred-one-to-one';
+}
+
+function stateOf({ outcome }: Invitation, ended: boolean): SessionState {
+  if (outcome === 'accepted') return ended ? 'ended' : 'established';
+  return outcome;
+}
+
+function dialogState({ outcome }: Invitation, toTag: string | undefined, ended: boolean): Dialog['state'] {
+  if (ended || outcome === 'refused' || outcome === 'cancelled') return 'terminated';
+  if (outcome === 'accepted') return 'confirmed';
+  return toTag === undefined ? 'unknown' : 'early';
+}
+
+/** Who opened the session that a foreign MSRP trace belongs to, and whether the client sends anything but IMDNs there. */
+function carrierOf(trace: MsrpTrace, around: Surroundings): SentNotification['carrierSession'] {
+  const open = around.ownerOf(trace);
+  const leg = open && judgedLegs(open.calls, one => directionOfLeg(one, around.parties).direction, around.parties)[0];
+  if (!leg) return undefined;
+  const invitation = invitationOf(leg, around.parties);
+  const openedByClient = invitation.direction === 'from-client';
+  const { sessions } = mediaOf([invitation.transaction], invitation.ack, undefined, around.traces);
+  const userContent = sessions.some(({ contents }) => contents.some(one => one.fromClient && one.userContent));
+  return { id: open.id, openedByClient, onlyNotifications: !userContent };
+}
+
+const inOrder = (messages: readonly Message[]): Message[] => [...new Set(messages)].sort(byTime);

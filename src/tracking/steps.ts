@@ -1,0 +1,54 @@
+import type { Message, SipTransaction, Step } from '../model/index.js';
+import { describe } from './describe.js';
+import { destinationKey, sourceKey } from './session-parties.js';
+
+/**
+ * The arrows of the ladder.
+ * @param clientKey the client's address as `partyKey` writes it; undefined if nobody knows it
+ * @param clientPaths MSRP paths of the client: what comes from them is the client's whatever the address
+ */
+export function stepsOf(
+  messages: readonly Message[],
+  transactions: readonly SipTransaction[],
+  clientKey: string | undefined,
+  clientPaths: readonly (string | undefined)[],
+): Step[] {
+  const repeats = repeatsOf(transactions);
+  return messages.map(message => ({
+    message,
+    ...describe(message),
+    direction: directionOf(message, clientKey, clientPaths),
+    repeats: repeats.get(message),
+  }));
+}
+
+/** Copies of a message on other hops, and retransmissions: the number of the message that is judged. */
+function repeatsOf(transactions: readonly SipTransaction[]): Map<Message, number> {
+  const repeats = new Map<Message, number>();
+  for (const { request, responses, retransmissions, sightings } of transactions) {
+    for (const copy of [...retransmissions, ...sightings]) {
+      const { content } = copy;
+      const original =
+        content.kind === 'sip-response'
+          ? responses.find(one => one.content.status === content.status && one !== copy)
+          : request;
+      if (original) repeats.set(copy, original.number);
+    }
+  }
+  return repeats;
+}
+
+function directionOf(
+  message: Message,
+  clientKey: string | undefined,
+  clientPaths: readonly (string | undefined)[],
+): Step['direction'] {
+  const { content } = message;
+  if (content.kind === 'msrp-request' || content.kind === 'msrp-response') {
+    if (clientPaths.includes(content.fromPath.at(-1))) return 'from-client';
+    if (clientPaths.includes(content.toPath.at(-1))) return 'to-client';
+  }
+  if (clientKey === undefined) return 'elsewhere';
+  if (sourceKey(message) === clientKey) return 'from-client';
+  return destinationKey(message) === clientKey ? 'to-client' : 'elsewhere';
+}

@@ -1,0 +1,54 @@
+import { bodyOf } from '../body-parser/index.js';
+import type { Message, Notify, SipTransaction, Subscribe, Subscription } from '../model/index.js';
+import { eventPackage, expires, subscriptionState } from '../sip-parser/index.js';
+import { finalOf } from './transactions.js';
+
+const CONFERENCE = 'conference';
+
+/**
+ * The subscriptions to `conference` among the transactions of one Call-ID (RFC 6665 4.1.2), with the client as subscriber.
+ * @param inInviteDialog the Call-ID is that of the session's INVITE
+ * @param joined why it belongs to the session
+ */
+export function subscriptionsOf(
+  callId: string,
+  transactions: readonly SipTransaction[],
+  inInviteDialog: boolean,
+  joined: string,
+): Subscription[] {
+  const ours = transactions.filter(({ request }) => eventPackage(request.content) === CONFERENCE);
+  const subscribes = ours.filter(({ request }) => request.content.method === 'SUBSCRIBE').map(subscribeOf);
+  const notifies = ours.filter(({ request }) => request.content.method === 'NOTIFY').map(notifyOf);
+  if (subscribes.length === 0 && notifies.length === 0) return [];
+  const uri = subscribes[0]?.transaction.request.content.uri;
+  return [{ callId, event: CONFERENCE, uri, inInviteDialog, joined, subscribes, notifies }];
+}
+
+function subscribeOf(transaction: SipTransaction): Subscribe {
+  const final = finalOf(transaction);
+  const asked = expires(transaction.request.content);
+  const accepted = final !== undefined && final.content.status < 300;
+  return {
+    transaction,
+    expires: asked,
+    granted: accepted ? (expires(final.content) ?? asked) : undefined,
+    status: final?.content.status,
+  };
+}
+
+function notifyOf(transaction: SipTransaction): Notify {
+  const { request } = transaction;
+  const state = subscriptionState(request.content);
+  return {
+    transaction,
+    state: state?.state,
+    expires: state?.expires,
+    reason: state?.reason,
+    body: bodyOf(request.content, request.text),
+  };
+}
+
+export const isConferenceRequest = (message: Message): boolean =>
+  message.content.kind === 'sip-request' &&
+  (message.content.method === 'SUBSCRIBE' || message.content.method === 'NOTIFY') &&
+  eventPackage(message.content) === CONFERENCE;

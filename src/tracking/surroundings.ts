@@ -1,0 +1,21 @@
+import type { ConnectionEvent } from '../model/index.js';
+import type { Call } from './calls.js';
+import type { FocusCalls } from './focus-calls.js';
+import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
+import type { CarriedNotifications } from './notifications.js';
+import type { OpenSession } from './open-session.js';
+import type { Parties } from './parties.js';
+
+/** What a session is put together from, besides its own calls. */
+export interface Surroundings {
+  readonly parties: Parties;
+  readonly traces: MsrpTraces;
+  readonly focusCalls: FocusCalls;
+  readonly carried: CarriedNotifications;
+  readonly sipGaps: readonly ConnectionEvent[];
+  readonly callsOfContribution: (contributionId: string) => readonly Call[];
+  /** The open session whose SDP announced a path of this trace. */
+  readonly ownerOf: (trace: MsrpTrace) => OpenSession | undefined;
+  /** How far the trace has been read, microseconds since the epoch. */
+  readonly now: number;
+}

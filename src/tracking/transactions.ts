@@ -1,0 +1,97 @@
+import type { Invitation, Message, SipRequestMessage, SipResponseMessage, SipTransaction } from '../model/index.js';
+import { toTag } from '../sip-parser/index.js';
+import { type Sighting, sameHop } from './sighting.js';
+
+/**
+ * The copy nearest the client comes first in `copies`' order of preference: a request from the client, and a response
+ * to it, has the fewest Vias there; what goes the other way has the most (rule catalogue 4.1). Of equals, the earlier.
+ */
+export function nearest(copies: readonly Sighting[], fromClient: boolean | undefined): Sighting {
+  return copies.reduce((best, next) =>
+    (fromClient ? next.viaCount < best.viaCount : next.viaCount > best.viaCount) ? next : best,
+  );
+}
+
+/** One transaction over all its hops: `requests` are copies of one request, `responses` answer it. */
+export function transactionOf(
+  requests: readonly Sighting[],
+  responses: readonly Sighting[],
+  fromClient: boolean | undefined,
+): SipTransaction {
+  const request = nearest(requests, fromClient);
+  const retransmissions: Message[] = [];
+  const sightings: Message[] = [];
+  for (const copy of requests) {
+    if (copy === request) continue;
+    (sameHop(copy, request) ? retransmissions : sightings).push(copy.message);
+  }
+  const distinct = new Map<string, Sighting[]>();
+  for (const response of responses) {
+    const key = `${response.status} ${response.toTag} ${response.message.content.headers.first('rseq') ?? ''}`;
+    const copies = distinct.get(key);
+    if (copies) copies.push(response);
+    else distinct.set(key, [response]);
+  }
+  const judged: SipResponseMessage[] = [];
+  for (const copies of distinct.values()) {
+    const best = nearest(copies, fromClient);
+    judged.push(best.message as SipResponseMessage);
+    for (const copy of copies) {
+      if (copy !== best) (sameHop(copy, best) ? retransmissions : sightings).push(copy.message);
+    }
+  }
+  judged.sort(byTime);
+  return {
+    request: request.message as SipRequestMessage,
+    responses: judged,
+    retransmissions: retransmissions.sort(byTime),
+    sightings: sightings.sort(byTime),
+    fromClient,
+  };
+}
+
+/**
+ * All transactions among the sightings of one Call-ID, in time order; ACKs and responses without their request left out.
+ * @param clientTag tag of the client in this dialog: it sent what carries that tag in From; undefined if it is not known
+ * @param inviterTag tag of the one that began the dialog, if known: what carries it cannot be the other's
+ */
+export function transactionsOf(
+  sightings: readonly Sighting[],
+  clientTag: string | undefined,
+  inviterTag?: string,
+): SipTransaction[] {
+  const groups = new Map<string, { requests: Sighting[]; responses: Sighting[] }>();
+  for (const seen of sightings) {
+    if (seen.method === 'ACK') continue;
+    const key = `${seen.number} ${seen.method} ${seen.fromTag}`;
+    let group = groups.get(key);
+    if (!group) {
+      group = { requests: [], responses: [] };
+      groups.set(key, group);
+    }
+    (seen.status === 0 ? group.requests : group.responses).push(seen);
+  }
+  const transactions: SipTransaction[] = [];
+  for (const { requests, responses } of groups.values()) {
+    const first = requests[0];
+    if (!first) continue;
+    const fromClient =
+      clientTag !== undefined ? first.fromTag === clientTag : first.fromTag === inviterTag ? false : undefined;
+    transactions.push(transactionOf(requests, responses, fromClient));
+  }
+  return transactions.sort((a, b) => byTime(a.request, b.request));
+}
+
+export const byTime = (a: Message, b: Message): number => a.origin.time - b.origin.time || a.number - b.number;
+
+/** The first final response; a 2xx if there is one. */
+export function finalOf(transaction: SipTransaction): SipResponseMessage | undefined {
+  const finals = transaction.responses.filter(({ content }) => content.status >= 200);
+  return finals.find(({ content }) => content.status < 300) ?? finals[0];
+}
+
+/** Tag of the UAS: of the final response, else of the last provisional one. */
+export function toTagOf({ final, transaction }: Invitation): string | undefined {
+  const responses = final ? [final] : [...transaction.responses].reverse();
+  return responses.map(({ content }) => toTag(content)).find(tag => tag !== undefined);
+}
