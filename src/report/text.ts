@@ -1,0 +1,145 @@
+import picocolors from 'picocolors';
+import type { RuleInfo, SessionResult, Severity, Summary, Verdict } from '../model/index.js';
+import type { ReportFormat } from './format.js';
+import { terminalText } from './terminal.js';
+import { Unseen, type UnseenGroup } from './unseen.js';
+import { citedFrames, clauseText, counted, frameText, hasFrames, SEVERITIES, violationTotal } from './wording.js';
+
+/** Violations of one rule with the same expected and seen. */
+interface Finding {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly what: string;
+  /** Of the first evidence, microseconds since the epoch. */
+  readonly time: number;
+  /** Of the first session, by capture. */
+  readonly frames: ReadonlyMap<number, readonly number[]>;
+  sessions: number;
+}
+
+/**
+ * The terminal summary: a line a violation, then what could not be told, then the input, then totals. Every line begins with a
+ * word that grep finds; what was captured is escaped.
+ */
+export const text: ReportFormat = (sink, rules, options) => {
+  const paint = picocolors.createColors(options.color);
+  const colours = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
+  const clauses = new Map(rules.map(rule => [rule.id, rule]));
+  const findings = new Map<string, Finding>();
+  const unseen = new Unseen();
+
+  /** @param colour of its first word */
+  const write = (colour: (word: string) => string, word: string, rest: string): void =>
+    sink.write(`${colour(word)} ${terminalText(rest)}\n`);
+
+  return {
+    add(result: SessionResult) {
+      unseen.add(result);
+      for (const verdict of result.verdicts) if (verdict.outcome === 'violation') gather(findings, verdict);
+    },
+    end(summary: Summary) {
+      const ordered = [...findings.values()].sort(
+        (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.time - b.time,
+      );
+      for (const finding of ordered) {
+        const line = findingLine(finding, clauses.get(finding.rule), summary);
+        write(word => paint.bold(colours[finding.severity](word)), finding.severity, line);
+      }
+      for (const { rule, session, error } of summary.failures) {
+        write(
+          paint.magenta,
+          'failure',
+          `${rule} session ${session}: a bug of cpmlint, ${error.name}: ${error.message}`,
+        );
+      }
+      for (const line of unseen.groups().flatMap(unseenLines)) write(paint.dim, line.word, line.rest);
+      for (const line of inputLines(summary)) write(paint.dim, 'input', line);
+      for (const line of endpointLines(summary)) write(paint.dim, 'endpoint', line);
+      sink.write(`${paint.bold(terminalText(totals(summary)))}\n`);
+    },
+  };
+};
+
+function gather(findings: Map<string, Finding>, verdict: Verdict): void {
+  const { severity, rule, expected, seen, message, evidence } = verdict;
+  const what =
+    expected === undefined && seen === undefined ? message : `expected ${expected ?? '?'}; seen ${seen ?? message}`;
+  const key = JSON.stringify([severity, rule, what]);
+  const known = findings.get(key);
+  if (known) {
+    known.sessions++;
+    return;
+  }
+  const time = evidence[0]?.time ?? Number.POSITIVE_INFINITY;
+  // Cloned, so that no sentence holds the message that it quotes.
+  findings.set(key, structuredClone({ severity, rule, what, time, frames: citedFrames(evidence), sessions: 1 }));
+}
+
+function findingLine(finding: Finding, rule: RuleInfo | undefined, summary: Summary): string {
+  const clause = rule ? ` [${clauseText(rule)}]` : '';
+  const places = [...finding.frames].map(([index, frames]) => {
+    const capture = summary.captures[index];
+    return `${capture?.path ?? `c${index + 1}`} ${frameText(frames, hasFrames(capture) ? 'frame' : 'line')}`;
+  });
+  const more = finding.sessions > 1 ? ` (and the same in ${counted(finding.sessions - 1, 'more session')})` : '';
+  return `${finding.rule}${clause} ${places.join('; ') || 'no frame'}: ${finding.what}${more}`;
+}
+
+/** A line for each remedy of what was inconclusive; one for all the manual checks. */
+function unseenLines({ text: why, remedies, unnamed }: UnseenGroup): { word: string; rest: string }[] {
+  const lines: { word: string; rest: string }[] = [];
+  const manual = remedies.filter(({ outcome }) => outcome === 'not-observable');
+  for (const { outcome, needed, checks } of remedies) {
+    if (outcome === 'inconclusive' && checks > 0) {
+      lines.push({ word: 'could not tell:', rest: `${counted(checks, 'check')}, ${why}: ${needed}` });
+    }
+  }
+  const [first, ...others] = manual;
+  if (first) {
+    const checks = manual.reduce((total, remedy) => total + remedy.checks, 0);
+    const more =
+      others.length > 0
+        ? ` (and ${counted(others.length, 'other remedy', 'other remedies')}: see the HTML or JSON report)`
+        : '';
+    lines.push({ word: 'not observable:', rest: `${counted(checks, 'check')}, ${why}: ${first.needed}${more}` });
+  }
+  if (unnamed > 0) lines.push({ word: 'could not tell:', rest: `${counted(unnamed, 'more time')}, ${why}` });
+  return lines;
+}
+
+function inputLines({ captures }: Summary): string[] {
+  return captures.flatMap(capture =>
+    capture.diagnostics.map(({ code, message, count, frames }) => {
+      const where = frames.length > 0 ? `, ${frameText(frames, hasFrames(capture) ? 'frame' : 'line')}` : '';
+      return `${capture.path} ${code}: ${message} (${counted(count, 'time')}${where})`;
+    }),
+  );
+}
+
+/** Only where a role is unknown: then the reader must say who the client is. */
+function endpointLines({ endpoints }: Summary): string[] {
+  if (!endpoints.some(({ role }) => role === 'unknown')) return [];
+  return endpoints.map(({ address, role, why }) => `${address} ${role}${why[0] === undefined ? '' : `: ${why[0]}`}`);
+}
+
+/** `3 sessions: 2 violations (1 error, 1 warning), 4 inconclusive, 12 pass, 20 not applicable` */
+function totals({ counts }: Summary): string {
+  const violations = violationTotal(counts);
+  const nouns: Readonly<Record<Severity, (count: number) => string>> = {
+    error: count => counted(count, 'error'),
+    warning: count => counted(count, 'warning'),
+    info: count => `${count} info`,
+  };
+  const parts = SEVERITIES.filter(severity => counts.violations[severity] > 0).map(severity =>
+    nouns[severity](counts.violations[severity]),
+  );
+  const list = [
+    `${counted(violations, 'violation')}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`,
+    `${counts.inconclusive} inconclusive`,
+    ...(counts.notObservable > 0 ? [`${counts.notObservable} not observable`] : []),
+    `${counts.pass} pass`,
+    `${counts.notApplicable} not applicable`,
+    ...(counts.errors > 0 ? [counted(counts.errors, 'rule failure')] : []),
+  ];
+  return `${counted(counts.sessions, 'session')}: ${list.join(', ')}`;
+}
