@@ -1,0 +1,76 @@
+import type { Input } from './input/index.js';
+import {
+  DEFAULT_SETTINGS,
+  type ReportWriter,
+  type Rule,
+  type Session,
+  type Settings,
+  type Summary,
+} from './model/index.js';
+import { judge } from './rules/judge.js';
+import { Tally } from './tally.js';
+import { Tracker } from './tracking/index.js';
+import { VERSION } from './version.js';
+
+/** What the rules are those of: the change request as written. */
+export const DEFAULT_PROFILE = 'cpm-2.1';
+
+export interface AnalyzeOptions {
+  /** Addresses or URIs of the clients, where the user knows them better than the capture tells. */
+  readonly clients?: readonly string[];
+  /** URIs of the function that delivers deferred messages. */
+  readonly deferredUris?: readonly string[];
+  readonly profile?: string;
+  readonly settings?: Partial<Settings>;
+  /** How the run was asked for, as the reports show it. */
+  readonly commandLine?: string;
+  /** Called after each batch, with the sessions judged so far. */
+  readonly onBatch?: (sessions: number) => void;
+}
+
+/**
+ * From captures to finished reports: the whole program. Data goes one way: messages are read in batches (the only thing
+ * awaited), the tracker makes sessions of them, the judge makes verdicts of a session as soon as it is over, and the
+ * reports are written as verdicts come in. Nothing keeps more than the sessions that are open.
+ *
+ * @param input from `readInput`
+ * @param rules those to judge by, in the order in which reports show them
+ * @param reports each gets every judged session, then the summary
+ * @returns the counts of the whole run
+ */
+export async function analyze(
+  input: Input,
+  rules: readonly Rule<never>[],
+  reports: readonly ReportWriter[],
+  options: AnalyzeOptions = {},
+): Promise<Summary> {
+  const tracker = new Tracker({ clients: options.clients ?? [], deferredUris: options.deferredUris ?? [] });
+  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const tally = new Tally();
+
+  const settle = (session: Session): void => {
+    const { verdicts, failures } = judge(session, rules, settings);
+    tally.add(verdicts, failures);
+    for (const report of reports) report.add({ session, verdicts });
+  };
+
+  for await (const { events, time } of input) {
+    for (const event of events) tracker.observe(event).forEach(settle);
+    if (Number.isFinite(time)) tracker.advance(time).forEach(settle);
+    options.onBatch?.(tally.sessions);
+  }
+  tracker.end().forEach(settle);
+
+  const summary: Summary = {
+    tool: { name: 'cpmlint', version: VERSION },
+    profile: options.profile ?? DEFAULT_PROFILE,
+    commandLine: options.commandLine ?? '',
+    captures: input.captures(),
+    endpoints: tracker.parties(),
+    counts: tally.counts(),
+    outcomes: tally.outcomes(),
+    failures: tally.failures,
+  };
+  for (const report of reports) report.end(summary);
+  return summary;
+}

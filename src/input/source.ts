@@ -1,0 +1,128 @@
+import { Diagnostics } from '../diagnostics.js';
+import type { CaptureResult } from '../model/index.js';
+import { peek, readChunks, sizeOf } from './chunks.js';
+import type { Batch, Format, Reading } from './format.js';
+import { HEAD_LENGTH, recogniseFormat } from './formats.js';
+import { unpacked } from './gzip.js';
+import { readHead } from './head.js';
+import { EMPTY, INTERRUPTED, nothingFound, readFailure, UNKNOWN_FORMAT } from './sentences.js';
+
+/** One input from its path to its batches. Whatever is wrong with it becomes a diagnostic of this input; the others go on. */
+export class Source {
+  readonly path: string;
+  /** Bytes on disk; undefined for a stream. */
+  readonly size: number | undefined;
+  /** Bytes read so far, before unpacking. */
+  bytesRead = 0;
+
+  readonly #capture: number;
+  readonly #number: () => number;
+  readonly #signal: AbortSignal;
+  readonly #diagnostics = new Diagnostics();
+  readonly #reading: Reading = {
+    linkTypes: [],
+    frames: 0,
+    sipMessages: 0,
+    msrpMessages: 0,
+    start: undefined,
+    end: undefined,
+  };
+  #format: Format | undefined;
+  /** The bytes ended before the input did. */
+  #cut = false;
+  #finished = false;
+
+  /**
+   * @param capture which of the inputs, from 0
+   * @param number gives the next message number
+   * @param signal ends the reading early; what was read stays
+   */
+  constructor(path: string, capture: number, number: () => number, signal: AbortSignal) {
+    this.path = path;
+    this.size = sizeOf(path);
+    this.#capture = capture;
+    this.#number = number;
+    this.#signal = signal;
+  }
+
+  /** Trace time before which there is nothing for certain, microseconds; -Infinity where only reading it would tell. */
+  startTime(): number {
+    const head = readHead(this.path, HEAD_LENGTH);
+    return (head && recogniseFormat(head)?.startTime(head)) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Its events, in its own order. To be called once. */
+  async *batches(): AsyncGenerator<Batch> {
+    if (this.#signal.aborted) return;
+    const bytes = this.#bytes();
+    try {
+      const { head, all } = await peek(bytes, HEAD_LENGTH);
+      this.#format = recogniseFormat(head);
+      if (this.#format) {
+        const [diagnostics, reading, cut] = [this.#diagnostics, this.#reading, () => this.#cut];
+        yield* this.#format.read(all, { capture: this.#capture, number: this.#number, diagnostics, reading, cut });
+      }
+      if (!this.#cut) this.#checkYield(head);
+      this.#finished = true;
+    } finally {
+      await bytes.return(undefined);
+    }
+  }
+
+  get messages(): number {
+    return this.#reading.sipMessages + this.#reading.msrpMessages;
+  }
+
+  /** What is known of the input when the run is over. */
+  result(): CaptureResult {
+    if (!this.#finished && !this.#cut) this.#stop(INTERRUPTED);
+    return {
+      id: `c${this.#capture + 1}`,
+      path: this.path,
+      format: this.#format?.name,
+      ...this.#reading,
+      diagnostics: this.#diagnostics.list(),
+      unread: this.#diagnostics.unread,
+    };
+  }
+
+  /** The bytes, unpacked. Never throws because of the input: when reading fails they end, and a diagnostic says why. */
+  async *#bytes(): AsyncGenerator<Uint8Array> {
+    const raw = this.#counted();
+    try {
+      for await (const chunk of unpacked(raw)) {
+        if (this.#signal.aborted) break;
+        yield chunk;
+      }
+      if (this.#signal.aborted) this.#stop(INTERRUPTED);
+    } catch (error) {
+      this.#stop(this.#signal.aborted ? INTERRUPTED : readFailure(error));
+    } finally {
+      await raw.return(undefined);
+    }
+  }
+
+  async *#counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of readChunks(this.path, this.#signal)) {
+      this.bytesRead += chunk.length;
+      yield chunk;
+    }
+  }
+
+  #stop(why: string): void {
+    this.#cut = true;
+    this.#diagnostics.report('input.unreadable', { offset: this.bytesRead }, why);
+  }
+
+  /** An input that was read and gave nothing must not look like one in which all is well. */
+  #checkYield(head: Uint8Array): void {
+    if (head.length === 0) {
+      this.#diagnostics.report('input.empty', { offset: 0 }, EMPTY);
+    } else if (!this.#format) {
+      this.#diagnostics.report('input.unknown-format', { offset: 0 }, UNKNOWN_FORMAT);
+    } else if (this.messages === 0 && !(this.#reading.frames === 0 && this.#diagnostics.unread)) {
+      const sentence = nothingFound(this.#reading, this.#format.unit, this.#diagnostics.list());
+      this.#diagnostics.report('capture.no-messages', {}, sentence);
+    }
+  }
+}
