@@ -97,7 +97,7 @@ without them; a sendrecv offer that is refused leaves both without a session.`,
       {
         message: `${directionText(direction)} was refused with the wrong code`,
         expected: '488 Not Acceptable Here',
-        seen: line,
+        seen: `${line} to ${directionText(direction)}`,
         severity: 'warning',
       },
       ...evidence,
@@ -313,7 +313,7 @@ function accepted(target: Offered, response: SipResponseMessage): Finding {
     {
       message: `${statusLine(response)} accepts ${directionText(direction)}${oldStyle(invitation)}`,
       expected: '488 Not Acceptable Here',
-      seen: statusLine(response),
+      seen: `${statusLine(response)} to ${directionText(direction)}`,
     },
     citeDirection(target),
     cite(response, `the ${statusLine(response)}`),
@@ -341,7 +341,12 @@ function refusedSendrecv({ direction }: Offered, line: string, evidence: readonl
     ? `${line} without a direction reason: the offer has ${directionText(direction)}`
     : `${line} to ${directionText(direction)}: without one a stream is sendrecv (RFC 3264 5.1)`;
   return violation(
-    { message, expected: 'an answer as to any sendrecv offer', seen: line, severity: 'warning' },
+    {
+      message,
+      expected: 'an answer as to any sendrecv offer',
+      seen: `${line} to ${directionText(direction)}`,
+      severity: 'warning',
+    },
     ...evidence,
   );
 }
