@@ -46,12 +46,13 @@ export type MsrpResponseMessage = Message<MsrpResponse>;
 
 /**
  * What a capture shows of a TCP connection besides its messages. Only for connections that carry SIP or MSRP, and for TLS.
- * - `opened`: a SYN was seen · `closed`: FIN · `reset`: RST · `gap`: bytes were lost · `mid-stream`: it began before the capture
+ * - `opened`: a SYN was seen · `closed`: FIN · `reset`: RST · `mid-stream`: it began before the capture
+ * - `gap`: bytes were not captured · `unreadable`: bytes are there that are no message, so some may have been missed
  * - `encrypted`: TLS without keys (once a connection, at its first TLS record)
  */
 export interface ConnectionEvent {
   readonly type: 'connection';
-  readonly event: 'opened' | 'closed' | 'reset' | 'gap' | 'mid-stream' | 'encrypted';
+  readonly event: 'opened' | 'closed' | 'reset' | 'gap' | 'unreadable' | 'mid-stream' | 'encrypted';
   readonly protocol: 'sip' | 'msrp' | 'tls' | 'unknown';
   readonly origin: Origin;
   /** Bytes lost (`gap`); 0 otherwise. */

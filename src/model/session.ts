@@ -151,7 +151,6 @@ export interface Notify {
   readonly state: string | undefined;
   readonly expires: number | undefined;
   readonly reason: string | undefined;
-  readonly body: Body | undefined;
 }
 /** RFC 6665: one subscription of the client. */
 export interface Subscription {
@@ -275,5 +274,6 @@ export interface Session {
   readonly callIds: readonly string[];
   /** In time order, without doubles. */
   readonly messages: readonly Message[];
-  readonly steps: readonly Step[];
+  /** The arrows of its ladder; made when asked for, since only some reports draw. */
+  readonly steps: () => readonly Step[];
 }

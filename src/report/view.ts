@@ -108,7 +108,7 @@ export function drawnStepsOf({ session, verdicts }: SessionResult): DrawnSteps {
   const open = verdicts.filter(
     ({ outcome }) => outcome === 'violation' || outcome === 'error' || outcome === 'inconclusive',
   );
-  return drawSteps(session.steps, new Set(open.flatMap(({ evidence }) => evidence.map(({ message }) => message))));
+  return drawSteps(session.steps(), new Set(open.flatMap(({ evidence }) => evidence.map(({ message }) => message))));
 }
 
 const citedHere = ({ step, again }: DrawnStep, citations: ReadonlyMap<number, Citation[]>): Citation[] =>

@@ -11,7 +11,7 @@ export class Call {
   lastTime: number;
   /** Initial INVITEs, all copies and attempts. */
   readonly invites: Sighting[] = [];
-  /** Nothing more is expected: a BYE was answered, or the INVITE refused. */
+  /** Nothing more is expected: a BYE or MESSAGE was answered, or the INVITE refused. */
   over = false;
 
   constructor(callId: string, time: number) {
@@ -28,7 +28,7 @@ export class Call {
       this.invites.push(seen);
       this.over = false;
     }
-    if (seen.status >= 200 && seen.method === 'BYE') this.over = true;
+    if (seen.status >= 200 && (seen.method === 'BYE' || seen.method === 'MESSAGE')) this.over = true;
     if (seen.status >= 300 && seen.method === 'INVITE' && !this.sightings.some(answersInvite)) this.over = true;
     return seen;
   }

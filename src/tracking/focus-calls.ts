@@ -1,6 +1,6 @@
 import { own } from '../latin1.js';
 import type { Message } from '../model/index.js';
-import { addresses, parseUri, type SipMessage } from '../sip-parser/index.js';
+import { addresses, expires, parseUri, type SipMessage, subscriptionState } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
 
 /** What two spellings of the same target share: user and host. */
@@ -10,7 +10,18 @@ function targetKey(uri: string): string {
   return own(uri.toLowerCase());
 }
 
+/** A subscription that nothing refreshed for so long is over, whatever it was granted; microseconds. */
+const FORGOTTEN = 7_200_000_000;
 const KEPT = 50_000;
+
+interface Entry {
+  readonly keys: Set<string>;
+  readonly isConference: boolean;
+  /** Last message of a subscription; what comes after its end does not count. */
+  lastTime: number;
+  /** When a NOTIFY said `terminated`, or the client gave it up. */
+  endedAt: number | undefined;
+}
 
 /**
  * Calls that a conference focus may be the target of, by its URI: SUBSCRIBE and NOTIFY of the conference package, REFER
@@ -18,19 +29,26 @@ const KEPT = 50_000;
  */
 export class FocusCalls {
   readonly #byTarget = new Map<string, Set<Call>>();
-  readonly #conference = new Set<Call>();
+  /** The one without a message for the longest time first. */
+  readonly #entries = new Map<Call, Entry>();
+  /** Subscriptions by their first message. */
+  #conference: Call[] = [];
 
-  add(call: Call, message: Message<SipMessage>, isConference: boolean): void {
+  /** Notes a request of the call; `now` is trace time. */
+  add(call: Call, message: Message<SipMessage>, isConference: boolean, now: number): void {
     const { content } = message;
     if (content.kind !== 'sip-request') return;
-    if (isConference) this.#conference.add(call);
-    if (this.#byTarget.size >= KEPT) return;
-    const uris = [
-      content.uri,
-      ...addresses(content, 'to').map(({ uri }) => uri),
-      ...addresses(content, 'from').map(({ uri }) => uri),
-    ];
-    for (const key of new Set(uris.map(targetKey))) {
+    const known = this.#entries.get(call);
+    const entry = known ?? { keys: new Set(), isConference, lastTime: now, endedAt: undefined };
+    if (!known && isConference) this.#conference.push(call);
+    this.#entries.delete(call);
+    this.#entries.set(call, entry);
+    entry.lastTime = now;
+    if (isConference && ends(content)) entry.endedAt = now;
+    const named = [...addresses(content, 'to'), ...addresses(content, 'from')].map(({ uri }) => uri);
+    for (const key of [content.uri, ...named].map(targetKey)) {
+      if (entry.keys.has(key)) continue;
+      entry.keys.add(key);
       const calls = this.#byTarget.get(key);
       if (calls) calls.add(call);
       else this.#byTarget.set(key, new Set([call]));
@@ -41,8 +59,67 @@ export class FocusCalls {
     return [...new Set(uris.flatMap(uri => [...(this.#byTarget.get(targetKey(uri)) ?? [])]))];
   }
 
-  /** Every call of the conference event package. */
-  get conference(): Iterable<Call> {
-    return this.#conference;
+  /** Subscriptions to one of these targets that were alive at some time from `start` to `end`. */
+  subscriptionsTo(uris: readonly string[], start: number, end: number): Call[] {
+    return this.of(uris).filter(call => this.#isAlive(call, start, end));
   }
+
+  /** Subscriptions, whatever their target, whose first message came from `start` to `end`. */
+  subscriptionsFrom(start: number, end: number): Call[] {
+    let low = 0;
+    for (let high = this.#conference.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (this.#conference[middle]!.firstTime < start) low = middle + 1;
+      else high = middle;
+    }
+    const found: Call[] = [];
+    for (let at = low; at < this.#conference.length && this.#conference[at]!.firstTime <= end; at++) {
+      const call = this.#conference[at]!;
+      if (this.#entries.has(call)) found.push(call);
+    }
+    return found;
+  }
+
+  /** Forgets a call that no session can need any more. */
+  drop(call: Call): void {
+    const entry = this.#entries.get(call);
+    if (!entry) return;
+    this.#entries.delete(call);
+    for (const key of entry.keys) {
+      const calls = this.#byTarget.get(key);
+      calls?.delete(call);
+      if (calls?.size === 0) this.#byTarget.delete(key);
+    }
+  }
+
+  /** True if the subscription of this call has ended. */
+  hasEnded(call: Call): boolean {
+    return this.#entries.get(call)?.endedAt !== undefined;
+  }
+
+  #isAlive(call: Call, start: number, end: number): boolean {
+    const entry = this.#entries.get(call);
+    if (!entry?.isConference || call.firstTime > end) return false;
+    return entry.endedAt === undefined || entry.endedAt >= start;
+  }
+
+  /** Forgets what had no message for too long, and what is too much; returns it. */
+  prune(now: number): Call[] {
+    const pruned: Call[] = [];
+    for (const [call, { lastTime }] of this.#entries) {
+      if (lastTime + FORGOTTEN >= now && this.#entries.size <= KEPT) break;
+      this.drop(call);
+      pruned.push(call);
+    }
+    if (this.#conference.length > 2 * this.#entries.size + 1000) {
+      this.#conference = this.#conference.filter(call => this.#entries.has(call));
+    }
+    return pruned;
+  }
+}
+
+/** RFC 6665 4.1.2.3, 4.1.3 */
+function ends(content: Extract<SipMessage, { kind: 'sip-request' }>): boolean {
+  if (content.method === 'NOTIFY') return subscriptionState(content)?.state === 'terminated';
+  return content.method === 'SUBSCRIBE' && expires(content) === 0;
 }

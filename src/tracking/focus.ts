@@ -22,7 +22,6 @@ export interface Membership {
   readonly until: number;
 }
 
-const HOUR = 3_600_000_000;
 /** A SUBSCRIBE with an unknown target is meant for the group that the client has just joined. */
 const UNMATCHED_WINDOW = 60_000_000;
 
@@ -30,21 +29,19 @@ const UNMATCHED_WINDOW = 60_000_000;
 export function focusSubscriptions(membership: Membership, focusCalls: FocusCalls): Subscription[] {
   const { call: own, invitation, client, firstTime, until } = membership;
   const subscriptions: Subscription[] = [];
-  const matched = new Set(focusCalls.of(focusUris(invitation)));
-  const named = new Set(focusCalls.of(urisOf(invitation)));
+  const matched = new Set(focusCalls.subscriptionsTo(focusUris(invitation), firstTime, until + UNMATCHED_WINDOW));
   const accepted = invitation.final?.origin.time ?? firstTime;
-  for (const call of focusCalls.conference) {
-    if (call === own || call.firstTime > until + UNMATCHED_WINDOW || call.lastTime + 2 * HOUR < firstTime) continue;
+  const soon = focusCalls.subscriptionsFrom(accepted, Math.min(until, accepted + UNMATCHED_WINDOW));
+  const named = new Set(focusCalls.of(urisOf(invitation)));
+  for (const call of new Set([...matched, ...soon])) {
+    if (call === own) continue;
     const tag = clientTagOf(call, client);
     if (tag === undefined) continue;
     const joined = matched.has(call)
       ? 'its target is the Contact of the focus'
-      : call.firstTime < accepted || call.firstTime > Math.min(until, accepted + UNMATCHED_WINDOW)
-        ? undefined
-        : named.has(call)
-          ? 'its target is another URI of the INVITE'
-          : 'the client sent it right after it had accepted this group session';
-    if (joined === undefined) continue;
+      : named.has(call)
+        ? 'its target is another URI of the INVITE'
+        : 'the client sent it right after it had accepted this group session';
     subscriptions.push(...subscriptionsOf(call.callId, transactionsOf(call.sightings, tag), false, joined));
   }
   return subscriptions;

@@ -88,7 +88,11 @@ function* sipLoss({ client, messages, end, watchedUntil, around }: Seen): Genera
   for (const gap of around.sipGaps) {
     const { source, destination, time } = gap.origin;
     if (time < first || time > last) continue;
-    const why = `${gap.bytes} bytes of SIP from ${source.address} to ${destination.address} were not captured`;
+    const way = `from ${source.address} to ${destination.address}`;
+    const why =
+      gap.event === 'gap'
+        ? `${gap.bytes} bytes of SIP ${way} were not captured`
+        : `part of the SIP ${way} could not be read`;
     if (client?.address === source.address) yield { ...loss, aspect: 'from-client', why };
     else if (client?.address === destination.address) yield { ...loss, aspect: 'to-client', why };
   }
@@ -159,14 +163,18 @@ function* partOfMedia({ msrp = [], up, end, watchedUntil }: Seen, messages: read
       needed: 'a capture that shows both directions of the MSRP connection',
     };
   }
-  const gap = msrp.flatMap(({ connections }) => connections).find(({ event }) => event === 'gap');
+  const gap = msrp
+    .flatMap(({ connections }) => connections)
+    .find(({ event }) => event === 'gap' || event === 'unreadable');
   const cut = messages.some(({ faults }) => faults.length > 0);
   if (gap || cut) {
     yield {
       aspect: 'msrp',
       reason: 'I-LOSS',
       why: gap
-        ? `${gap.bytes} bytes of the MSRP connection were not captured`
+        ? gap.event === 'gap'
+          ? `${gap.bytes} bytes of the MSRP connection were not captured`
+          : 'part of the MSRP connection could not be read'
         : 'an MSRP message was captured only in part',
       needed: 'a capture without packet loss and with whole packets',
     };

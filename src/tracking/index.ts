@@ -1,6 +1,12 @@
-import { bodyOf, decodeBody } from '../body-parser/index.js';
 import { own } from '../latin1.js';
-import type { ConnectionEvent, Message, Party, Session, TraceEvent } from '../model/index.js';
+import {
+  type ConnectionEvent,
+  isMsrpRequest,
+  type Message,
+  type Party,
+  type Session,
+  type TraceEvent,
+} from '../model/index.js';
 import type { MsrpMessage } from '../msrp-parser/index.js';
 import { addresses, callId, isFocus, type SipMessage } from '../sip-parser/index.js';
 import { Call } from './calls.js';
@@ -18,6 +24,8 @@ import type { Surroundings } from './surroundings.js';
 
 const NONE: readonly Session[] = [];
 const KEPT_GAPS = 1000;
+/** IMDNs by SIP MESSAGE that wait for a session to claim them. */
+const KEPT_NOTIFYING = 20_000;
 /** An INVITE with the Contribution-ID of one that is still unanswered is its next leg, if it comes this soon. */
 const NEXT_LEG = 32_000_000;
 /** Requests of a dialog that an INVITE began: seen without it, the capture began late. */
@@ -34,7 +42,6 @@ export class Tracker {
   readonly #carried = new CarriedNotifications();
   /** Out-of-dialog MESSAGEs that carry IMDNs: they become part of the session they report on. */
   readonly #notifying = new Set<Call>();
-  readonly #claimed = new Set<Message>();
   readonly #sipGaps: ConnectionEvent[] = [];
   readonly #release = new Release();
   #opened = 0;
@@ -64,10 +71,7 @@ export class Tracker {
   /** The capture is over: everything that is left. */
   end(): readonly Session[] {
     const sessions = [...this.#settle(this.#release.rest())];
-    const alone = [...this.#notifying].filter(
-      call => !call.sightings.some(({ message }) => this.#claimed.has(message)),
-    );
-    for (const call of alone) sessions.push(partialSession(this.#nextId(), [call], this.#around()).session);
+    for (const call of this.#notifying) sessions.push(this.#standAlone(call));
     for (const trace of this.#traces.all()) {
       sessions.push(partialSession(this.#nextId(), [], this.#around(), trace).session);
     }
@@ -81,17 +85,16 @@ export class Tracker {
 
   #observeConnection(event: ConnectionEvent): void {
     if (event.protocol !== 'sip') this.#traces.observe(event);
-    else if (event.event === 'gap' && this.#sipGaps.length < KEPT_GAPS) this.#sipGaps.push(event);
+    else if (event.event === 'gap' || event.event === 'unreadable') {
+      this.#sipGaps.push(event);
+      if (this.#sipGaps.length > KEPT_GAPS) this.#sipGaps.shift();
+    }
   }
 
   #observeMsrp(message: Message<MsrpMessage>): void {
     this.#parties.observeMsrp(message);
     const trace = this.#traces.add(message);
-    const { content, text } = message;
-    if (!trace || content.kind !== 'msrp-request' || content.contentType === undefined) return;
-    if (!text.includes('imdn+xml')) return;
-    const body = decodeBody(content.contentType, text, content.bodyStart, content.bodyEnd);
-    this.#carried.add(body, message, { trace });
+    if (trace && isMsrpRequest(message)) this.#carried.addSend(message, trace);
   }
 
   #observeSip(message: Message<SipMessage>): void {
@@ -132,8 +135,7 @@ export class Tracker {
 
   /** Notes the IMDNs of a MESSAGE; true if there are any. Copies and re-sends (401, 407) of one are one. */
   #carries(call: Call, { message }: Sighting): boolean {
-    const body = bodyOf(message.content, message.text);
-    return body !== undefined && this.#carried.add(body, message, { call });
+    return this.#carried.addMessage(message, call);
   }
 
   #open(call: Call, deferred: boolean): void {
@@ -170,10 +172,11 @@ export class Tracker {
   #index(call: Call, seen: Sighting): void {
     const { message, status, method } = seen;
     if (status !== 0) return;
-    if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true);
-    if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false);
+    if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true, this.#now);
+    if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
-    this.#focusCalls.add(call, message, false);
+    this.#focusCalls.add(call, message, false, this.#now);
+    for (const old of this.#focusCalls.prune(this.#now)) if (!this.#owners.has(old)) this.#calls.delete(old.callId);
     const contributionId = message.content.headers.first('contribution-id');
     if (contributionId === undefined) return;
     const calls = this.#byContribution.get(contributionId);
@@ -182,29 +185,58 @@ export class Tracker {
   }
 
   #settle(due: readonly OpenSession[]): readonly Session[] {
-    if (due.length === 0) return NONE;
+    if (due.length === 0 && this.#notifying.size <= KEPT_NOTIFYING) return NONE;
     const around = this.#around();
     const sessions: Session[] = [];
     for (const open of due) {
       const { sessions: finished, traces } = finish(open, around);
       sessions.push(...finished);
-      for (const message of finished.flatMap(session => session.messages)) this.#claim(message);
+      for (const session of finished) this.#settleMessages(session, traces);
       this.#forget(open, traces);
+    }
+    for (const call of this.#notifying) {
+      if (this.#notifying.size <= KEPT_NOTIFYING) break;
+      sessions.push(this.#standAlone(call));
     }
     return sessions;
   }
 
-  /** An IMDN that a session shows is no stand-alone message. */
-  #claim(message: Message): void {
-    if (message.content.kind === 'sip-request' && message.content.method === 'MESSAGE') this.#claimed.add(message);
+  /** An IMDN that no session claims is a stand-alone message. */
+  #standAlone(call: Call): Session {
+    this.#notifying.delete(call);
+    this.#carried.drop(call);
+    this.#calls.delete(call.callId);
+    return partialSession(this.#nextId(), [call], this.#around()).session;
+  }
+
+  /** What a session shows of its surroundings is used up: its IMDNs, and its subscriptions once they have ended. */
+  #settleMessages(session: Session, traces: readonly MsrpTrace[]): void {
+    this.#carried.settle(session, traces);
+    for (const { content } of session.messages) {
+      if (content.kind !== 'sip-request' || content.method !== 'MESSAGE') continue;
+      const call = this.#calls.get(callId(content) ?? '');
+      if (!call || !this.#notifying.delete(call)) continue;
+      this.#carried.drop(call);
+      this.#calls.delete(call.callId);
+    }
+    for (const { callId: id } of session.subscriptions) {
+      const call = this.#calls.get(id);
+      if (!call || this.#owners.has(call) || !this.#focusCalls.hasEnded(call)) continue;
+      this.#focusCalls.drop(call);
+      this.#calls.delete(id);
+    }
   }
 
   #forget(open: OpenSession, traces: readonly MsrpTrace[]): void {
     for (const call of open.calls) {
       this.#calls.delete(call.callId);
       this.#owners.delete(call);
+      this.#focusCalls.drop(call);
       const contributionId = call.invites[0]?.message.content.headers.first('contribution-id');
-      if (contributionId !== undefined) this.#byContribution.delete(contributionId);
+      if (contributionId === undefined) continue;
+      const left = this.#byContribution.get(contributionId)?.filter(other => other !== call) ?? [];
+      if (left.length > 0) this.#byContribution.set(own(contributionId), left);
+      else this.#byContribution.delete(contributionId);
     }
     for (const trace of traces) this.#traces.drop(trace);
   }

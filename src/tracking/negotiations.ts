@@ -3,9 +3,19 @@ import type { Message, SdpPart } from '../model/index.js';
 import { chatMedia, directionOf } from '../sdp-parser/index.js';
 import type { SipMessage } from '../sip-parser/index.js';
 
+/** Asked for by the invitation, the media and the rules: read once a message. */
+const read = new WeakMap<Message, SdpPart | undefined>();
+
 /** The SDP of a message, alone or in a multipart (never that of a nested sipfrag); undefined if it carries none. */
 export function sdpPart(message: Message<SipMessage>): SdpPart | undefined {
-  const body = find(bodyOf(message.content, message.text), 'sdp');
+  if (!read.has(message)) read.set(message, partOf(message));
+  return read.get(message);
+}
+
+function partOf(message: Message<SipMessage>): SdpPart | undefined {
+  const { content, text } = message;
+  if (content.bodyEnd <= content.bodyStart) return undefined;
+  const body = find(bodyOf(content, text), 'sdp');
   if (!body) return undefined;
   const { description } = body;
   const chat = chatMedia(description);

@@ -1,12 +1,14 @@
-import { type Body, bodyOf, type CpimBody, find, findAll } from '../body-parser/index.js';
+import { type Body, bodyOf, type CpimBody, decodeBody, find, findAll } from '../body-parser/index.js';
 import { own } from '../latin1.js';
 import type {
   ChunkedMessage,
   Invitation,
   Message,
+  MsrpRequestMessage,
   MsrpSession,
   NotificationRequest,
   SentNotification,
+  Session,
 } from '../model/index.js';
 import { type SipMessage, toTag } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
@@ -15,12 +17,15 @@ import type { MsrpTrace } from './msrp-traces.js';
 /** An IMDN somewhere in the capture, before anyone knows which session it reports on. */
 export interface Carried {
   readonly message: Message;
-  readonly body: Body;
   /** The SIP MESSAGE, or the MSRP between two paths, that carried it. */
   readonly by: { readonly call: Call } | { readonly trace: MsrpTrace };
+  /** What is known of the session of that MSRP, once it is over. */
+  session?: SentNotification['carrierSession'];
 }
 
 const KEPT = 200_000;
+/** RFC 5438 11.1: the element that names the message, with any prefix. */
+const MESSAGE_ID = /<(?:[\w.-]+:)?message-id>\s*([^<>\s&]+)\s*</g;
 
 /** The IMDNs of the capture by the id of the message that they report on (RFC 5438 7.2). */
 export class CarriedNotifications {
@@ -28,22 +33,70 @@ export class CarriedNotifications {
   readonly #callOf = new WeakMap<Message, Call>();
   readonly #calls = new Set<Call>();
 
-  add(body: Body, message: Message, by: Carried['by']): boolean {
-    const imdns = findAll(body, 'imdn');
-    if ('call' in by && imdns.length > 0) {
-      this.#callOf.set(message, by.call);
-      if (this.#calls.size < KEPT) this.#calls.add(by.call);
-    }
-    for (const { messageId } of imdns) {
-      if (messageId === undefined) continue;
-      const carried = this.#byId.get(messageId);
-      if (carried) carried.push({ message, body, by });
-      else if (this.#byId.size < KEPT) this.#byId.set(own(messageId), [{ message, body, by }]);
-    }
-    return imdns.length > 0;
+  /** Notes the IMDNs of a SIP MESSAGE; true if there are any. */
+  addMessage(message: Message<SipMessage>, call: Call): boolean {
+    const imdns = findAll(bodyOf(message.content, message.text), 'imdn');
+    if (imdns.length === 0) return false;
+    this.#callOf.set(message, call);
+    if (this.#calls.size < KEPT) this.#calls.add(call);
+    for (const { messageId } of imdns) if (messageId !== undefined) this.#add(messageId, { message, by: { call } });
+    return true;
   }
 
-  of(messageId: string): readonly Carried[] {
+  /** Notes the IMDNs of an MSRP SEND by the look of them: nearly all report on their own session, which reads them again. */
+  addSend(message: MsrpRequestMessage, trace: MsrpTrace): void {
+    const { content, text } = message;
+    if (content.contentType === undefined || !text.includes('imdn+xml')) return;
+    for (const [, id = ''] of text.slice(content.bodyStart, content.bodyEnd).matchAll(MESSAGE_ID)) {
+      this.#add(id, { message, by: { trace } });
+    }
+  }
+
+  #add(messageId: string, carried: Carried): void {
+    const known = this.#byId.get(messageId);
+    if (known) known.push(carried);
+    else {
+      this.#byId.set(own(messageId), [carried]);
+      if (this.#byId.size > KEPT)
+        for (const oldest of [...this.#byId.keys()].slice(0, KEPT / 10)) this.#byId.delete(oldest);
+    }
+  }
+
+  /** A session is over: what its own MSRP carried for itself is no more needed, the rest remembers whose it was. */
+  settle(session: Session, traces: readonly MsrpTrace[]): void {
+    const requested = new Set(session.requested.map(({ messageId }) => messageId));
+    const carrier = carrierOf(session);
+    for (const { messageId, message, carrier: by } of session.notifications) {
+      if (by === 'message')
+        this.#keep(
+          messageId,
+          this.of(messageId).filter(one => one.message !== message),
+        );
+    }
+    for (const { messages } of traces) {
+      for (const message of messages) {
+        const { content, text } = message;
+        if (content.kind !== 'msrp-request' || !text.includes('imdn+xml')) continue;
+        for (const [, id = ''] of text.slice(content.bodyStart, content.bodyEnd).matchAll(MESSAGE_ID)) {
+          const left = this.of(id).filter(one => one.message !== message || !requested.has(id));
+          for (const one of left) if (one.message === message) one.session = carrier;
+          this.#keep(id, left);
+        }
+      }
+    }
+  }
+
+  #keep(messageId: string, left: Carried[]): void {
+    if (left.length > 0) this.#byId.set(messageId, left);
+    else this.#byId.delete(messageId);
+  }
+
+  /** Forgets a SIP MESSAGE that a session has shown. */
+  drop(call: Call): void {
+    this.#calls.delete(call);
+  }
+
+  of(messageId: string): Carried[] {
     return this.#byId.get(messageId) ?? [];
   }
 
@@ -137,11 +190,13 @@ function carriedFor(id: string, context: NotificationContext): SentNotification[
   const only = new Set([id]);
   const found: SentNotification[] = [];
   const seen = new Set<string>();
-  for (const { message, body, by } of context.carried.of(id)) {
+  for (const { message, by, session: known } of context.carried.of(id)) {
     if (!context.sent(message)) continue;
+    const body = bodyIn(message);
+    if (!body) continue;
     if ('trace' in by) {
       if (context.traces.includes(by.trace)) continue;
-      const carrierSession = context.sessionOf(by.trace);
+      const carrierSession = known ?? context.sessionOf(by.trace);
       found.push(
         ...read(body, only, { carrier: 'msrp', message, session: 'other', carrierSession, outOfDialog: false }),
       );
@@ -184,4 +239,21 @@ function read(
           time: carrier.message.origin.time,
         })),
   );
+}
+
+function bodyIn({ content, text }: Message): Body | undefined {
+  if (content.kind === 'sip-request' || content.kind === 'sip-response') return bodyOf(content, text);
+  return content.kind === 'msrp-request'
+    ? decodeBody(content.contentType, text, content.bodyStart, content.bodyEnd)
+    : undefined;
+}
+
+/** What a later session has to know of the one whose MSRP carried an IMDN for it. */
+export function carrierOf({
+  id,
+  initiator,
+  msrp,
+}: Pick<Session, 'id' | 'initiator' | 'msrp'>): SentNotification['carrierSession'] {
+  const onlyNotifications = !msrp.some(({ contents }) => contents.some(one => one.fromClient && one.userContent));
+  return { id, openedByClient: initiator === 'client', onlyNotifications };
 }

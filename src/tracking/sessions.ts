@@ -16,7 +16,7 @@ import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
 import { judgedLegs, type Leg, onLeg } from './legs.js';
 import type { MsrpTrace } from './msrp-traces.js';
-import { requestedOf, sentNotificationsOf } from './notifications.js';
+import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
 import type { OpenSession } from './open-session.js';
 import { partialSession } from './partial-session.js';
 import { partyKey } from './parties.js';
@@ -98,7 +98,7 @@ function sessionOfLeg(
         carried: around.carried,
         traces: media.traces,
         sent: client.sent,
-        sessionOf: trace => carrierOf(trace, around),
+        sessionOf: trace => carrierIn(trace, around),
       })
     : [];
   const up = upTime(invitation, media.sessions);
@@ -161,12 +161,13 @@ function sessionOfLeg(
     }),
     callIds: [...new Set([...calls, ...subscriptions].map(({ callId }) => callId))],
     messages,
-    steps: stepsOf(
-      messages,
-      whole,
-      client && partyKey(here, there),
-      media.sessions.map(({ clientPath }) => clientPath),
-    ),
+    steps: () =>
+      stepsOf(
+        messages,
+        whole,
+        client && partyKey(here, there),
+        media.sessions.map(({ clientPath }) => clientPath),
+      ),
   };
   return { session, traces: media.traces };
 }
@@ -210,16 +211,15 @@ function dialogState({ outcome }: Invitation, toTag: string | undefined, ended: 
   return toTag === undefined ? 'unknown' : 'early';
 }
 
-/** Who opened the session that a foreign MSRP trace belongs to, and whether the client sends anything but IMDNs there. */
-function carrierOf(trace: MsrpTrace, around: Surroundings): SentNotification['carrierSession'] {
+/** Of the open session that a foreign MSRP trace belongs to. */
+function carrierIn(trace: MsrpTrace, around: Surroundings): SentNotification['carrierSession'] {
   const open = around.ownerOf(trace);
   const leg = open && judgedLegs(open.calls, one => directionOfLeg(one, around.parties).direction, around.parties)[0];
   if (!leg) return undefined;
   const invitation = invitationOf(leg, around.parties);
-  const openedByClient = invitation.direction === 'from-client';
-  const { sessions } = mediaOf([invitation.transaction], invitation.ack, undefined, around.traces);
-  const userContent = sessions.some(({ contents }) => contents.some(one => one.fromClient && one.userContent));
-  return { id: open.id, openedByClient, onlyNotifications: !userContent };
+  const { sessions: msrp } = mediaOf([invitation.transaction], invitation.ack, undefined, around.traces);
+  const initiator = invitation.direction === 'from-client' ? 'client' : 'network';
+  return carrierOf({ id: open.id, initiator, msrp });
 }
 
 const inOrder = (messages: readonly Message[]): Message[] => [...new Set(messages)].sort(byTime);

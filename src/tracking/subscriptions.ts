@@ -1,4 +1,3 @@
-import { bodyOf } from '../body-parser/index.js';
 import type { Message, Notify, SipTransaction, Subscribe, Subscription } from '../model/index.js';
 import { eventPackage, expires, subscriptionState } from '../sip-parser/index.js';
 import { finalOf } from './transactions.js';
@@ -44,7 +43,6 @@ function notifyOf(transaction: SipTransaction): Notify {
     state: state?.state,
     expires: state?.expires,
     reason: state?.reason,
-    body: bodyOf(request.content, request.text),
   };
 }
 

@@ -38,9 +38,9 @@ export class Connection {
     return (this.#seen & (KIND.closed | KIND.reset)) !== 0;
   }
 
-  /** Writes an event, each kind but the gap once. @param bytes lost in a gap */
+  /** Writes an event; all kinds but gaps and what is unreadable once. @param bytes lost in a gap */
   note(event: EventKind, origin: Origin, bytes: number, out: TraceEvent[]): void {
-    if (event !== 'gap') {
+    if (KIND[event] !== 0) {
       if ((this.#seen & KIND[event]) !== 0) return;
       this.#seen |= KIND[event];
     }
@@ -67,4 +67,7 @@ export class Connection {
   }
 }
 
-const KIND = { opened: 1, closed: 2, reset: 4, 'mid-stream': 8, gap: 0 } as const satisfies Record<EventKind, number>;
+const KIND = { opened: 1, closed: 2, reset: 4, 'mid-stream': 8, gap: 0, unreadable: 0 } as const satisfies Record<
+  EventKind,
+  number
+>;

@@ -170,7 +170,7 @@ export class MessageStream {
         const recognition = protocol.recognise(bytes, at, end);
         if (recognition === 'more') return at;
         if (recognition === 'no') {
-          this.#writer.malformed(stretch.frame);
+          this.#unreadable(stretch.frame, stretch.time, out);
           this.#place = 'search';
           continue;
         }
@@ -261,7 +261,7 @@ export class MessageStream {
         this.#write(protocol, latin1(bytes, at, at + length), this.#frames.takeWith(stretch), ['truncated'], out);
       }
     } else if (!doubtful) {
-      if (this.#isOurs) this.#writer.malformed(stretch.frame);
+      if (this.#isOurs) this.#unreadable(stretch.frame, stretch.time, out);
       else this.#isForeign = true;
     }
     return !this.#isForeign;
@@ -294,15 +294,24 @@ export class MessageStream {
   ): string | undefined {
     const content = protocol.parse(text);
     if (!content) {
-      this.#writer.malformed(this.#frame);
+      this.#unreadable(this.#frame, this.#time, out);
       return undefined;
     }
     this.#writer.message(protocol, content, text, this.#origin(frames, this.#time), faults, out);
     return 'transactionId' in content ? content.transactionId : undefined;
   }
 
+  /** Messages may have been missed here: whoever counts on silence has to know. */
+  #unreadable(frame: number, time: number, out: TraceEvent[]): void {
+    this.#writer.malformed(frame);
+    this.connection.note('unreadable', this.#origin([frame], time), 0, out);
+  }
+
   #overLimit(out: TraceEvent[]): void {
-    if (this.#isOurs) this.#writer.diagnostics.report('tcp.limit', { frame: this.#frame });
+    if (this.#isOurs) {
+      this.#writer.diagnostics.report('tcp.limit', { frame: this.#frame });
+      this.connection.note('unreadable', this.#origin([this.#frame], this.#time), 0, out);
+    }
     this.#cut('truncated', out);
     this.#place = 'search';
   }

@@ -91,7 +91,7 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     hidden: [],
     callIds: [],
     messages,
-    steps,
+    steps: () => steps,
     ...given,
   };
 }

@@ -168,7 +168,11 @@ describe('every verdict', () => {
     ]);
     const [one] = sessionsOf(sceneEvents(scene));
     const direction = judge(one!, rules, DEFAULT_SETTINGS).verdicts.find(({ rule }) => rule === 'CPM-7.3.2-4.1')!;
-    expect(direction).toMatchObject({ outcome: 'violation', expected: '488 Not Acceptable Here', seen: '200 OK' });
+    expect(direction).toMatchObject({
+      outcome: 'violation',
+      expected: '488 Not Acceptable Here',
+      seen: '200 OK to a=sendonly at media level (line 11 of the SDP)',
+    });
     expect(direction.message).toBe(
       '200 OK accepts a=sendonly at media level (line 11 of the SDP), and the answer is sendrecv: deferred delivery as it was before CPM 2.1, by client and network (OLD-2)',
     );

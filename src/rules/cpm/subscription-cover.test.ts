@@ -51,7 +51,6 @@ function notify(at: number, state: string): Notify {
     state: name![0],
     expires: value('expires') === undefined ? undefined : Number(value('expires')),
     reason: value('reason'),
-    body: undefined,
   };
 }
 

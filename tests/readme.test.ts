@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { REASONS } from '../src/model/index.js';
+import { rules } from '../src/rules/index.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(`${root}README.md`, 'utf8');
+
+describe('the README', () => {
+  it('shows what the command really prints for the bundled capture', () => {
+    const capture = 'fixtures/captures/interop-session.pcapng';
+    const { stdout, status } = spawnSync(process.execPath, ['bin/cpmlint.js', 'check', capture], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(readme).toContain(`$ npx cpmlint check ${capture}\n${stdout}`);
+  });
+
+  it('names every reason code and every rule', () => {
+    for (const reason of Object.keys(REASONS)) expect(readme).toContain(`\`${reason}\``);
+    expect(rules.length).toBe(12);
+    for (const { id } of rules) expect(readme).toContain(id.replace(/^CPM-7\.3\.(?:2|11)/, ''));
+  });
+});
