@@ -57,6 +57,8 @@ export interface ConnectionEvent {
   readonly origin: Origin;
   /** Bytes lost (`gap`); 0 otherwise. */
   readonly bytes: number;
+  /** When the last bytes before a gap came: what was lost went by between then and `origin.time`. */
+  readonly since?: number;
 }
 
 /** What reading produces and tracking consumes, in time order. */

@@ -33,6 +33,13 @@ export class Call {
     return seen;
   }
 
+  /** True if the request that this response answers was seen, on whatever hop. */
+  hasRequestOf({ number, method, fromTag }: Sighting): boolean {
+    return this.sightings.some(
+      one => one.status === 0 && one.number === number && one.method === method && one.fromTag === fromTag,
+    );
+  }
+
   /** True if an initial INVITE has no final response yet. */
   get pending(): boolean {
     return this.invites.length > 0 && !this.sightings.some(seen => seen.method === 'INVITE' && seen.status >= 200);

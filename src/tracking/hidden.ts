@@ -1,5 +1,14 @@
-import type { Endpoint, Hidden, Invitation, Message, MsrpSession, SessionEnd, SipTransaction } from '../model/index.js';
-import { isMsrpRequest } from '../model/index.js';
+import type {
+  ConnectionEvent,
+  Endpoint,
+  Hidden,
+  Invitation,
+  Message,
+  MsrpSession,
+  SessionEnd,
+  SipTransaction,
+} from '../model/index.js';
+import { isMsrpRequest, isMsrpResponse } from '../model/index.js';
 import { isTlsMsrp, mediaAddress } from '../sdp-parser/index.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -85,14 +94,7 @@ function* sipLoss({ client, messages, end, watchedUntil, around }: Seen): Genera
   const loss = { reason: 'I-LOSS', needed: 'a capture without packet loss' } as const;
   const first = messages[0]?.origin.time ?? 0;
   const last = end?.time ?? watchedUntil;
-  for (const gap of around.sipGaps) {
-    const { source, destination, time } = gap.origin;
-    if (time < first || time > last) continue;
-    const way = `from ${source.address} to ${destination.address}`;
-    const why =
-      gap.event === 'gap'
-        ? `${gap.bytes} bytes of SIP ${way} were not captured`
-        : `part of the SIP ${way} could not be read`;
+  for (const { source, destination, why } of around.losses.during(first, last)) {
     if (client?.address === source.address) yield { ...loss, aspect: 'from-client', why };
     else if (client?.address === destination.address) yield { ...loss, aspect: 'to-client', why };
   }
@@ -167,16 +169,28 @@ function* partOfMedia({ msrp = [], up, end, watchedUntil }: Seen, messages: read
     .flatMap(({ connections }) => connections)
     .find(({ event }) => event === 'gap' || event === 'unreadable');
   const cut = messages.some(({ faults }) => faults.length > 0);
-  if (gap || cut) {
+  const orphan = hasOrphan(messages);
+  if (gap || cut || orphan) {
     yield {
       aspect: 'msrp',
       reason: 'I-LOSS',
-      why: gap
-        ? gap.event === 'gap'
-          ? `${gap.bytes} bytes of the MSRP connection were not captured`
-          : 'part of the MSRP connection could not be read'
-        : 'an MSRP message was captured only in part',
+      why:
+        lossOf(gap) ??
+        (orphan ? 'an MSRP request was answered, but not captured' : 'an MSRP message was captured only in part'),
       needed: 'a capture without packet loss and with whole packets',
     };
   }
+}
+
+function lossOf(event: ConnectionEvent | undefined): string | undefined {
+  if (event === undefined) return undefined;
+  return event.event === 'gap'
+    ? `${event.bytes} bytes of the MSRP connection were not captured`
+    : 'part of the MSRP connection could not be read';
+}
+
+/** A response to a request that was not captured: RFC 4975 7.2, the same transaction id the other way. */
+function hasOrphan(messages: readonly Message[]): boolean {
+  const asked = new Set(messages.filter(isMsrpRequest).map(({ content }) => content.transactionId));
+  return messages.filter(isMsrpResponse).some(({ content }) => !asked.has(content.transactionId));
 }

@@ -11,6 +11,7 @@ import type { MsrpMessage } from '../msrp-parser/index.js';
 import { addresses, callId, isFocus, type SipMessage } from '../sip-parser/index.js';
 import { Call } from './calls.js';
 import { FocusCalls } from './focus-calls.js';
+import { Losses } from './losses.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import { CarriedNotifications } from './notifications.js';
 import { OpenSession } from './open-session.js';
@@ -23,13 +24,15 @@ import { isConferenceRequest } from './subscriptions.js';
 import type { Surroundings } from './surroundings.js';
 
 const NONE: readonly Session[] = [];
-const KEPT_GAPS = 1000;
 /** IMDNs by SIP MESSAGE that wait for a session to claim them. */
 const KEPT_NOTIFYING = 20_000;
 /** An INVITE with the Contribution-ID of one that is still unanswered is its next leg, if it comes this soon. */
 const NEXT_LEG = 32_000_000;
 /** Requests of a dialog that an INVITE began: seen without it, the capture began late. */
 const OF_INVITE_DIALOGS = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'PRACK', 'UPDATE', 'INFO']);
+
+/** Requests that the rules look for: a response to one that was not captured tells that it was lost. */
+const ANSWERED_IN_SESSIONS = new Set(['SUBSCRIBE', 'MESSAGE', 'REFER']);
 
 /** Puts messages together to sessions, and gives each session back once, when nothing more can come for it. */
 export class Tracker {
@@ -42,7 +45,7 @@ export class Tracker {
   readonly #carried = new CarriedNotifications();
   /** Out-of-dialog MESSAGEs that carry IMDNs: they become part of the session they report on. */
   readonly #notifying = new Set<Call>();
-  readonly #sipGaps: ConnectionEvent[] = [];
+  readonly #losses = new Losses();
   readonly #release = new Release();
   #opened = 0;
   #now = 0;
@@ -85,10 +88,7 @@ export class Tracker {
 
   #observeConnection(event: ConnectionEvent): void {
     if (event.protocol !== 'sip') this.#traces.observe(event);
-    else if (event.event === 'gap' || event.event === 'unreadable') {
-      this.#sipGaps.push(event);
-      if (this.#sipGaps.length > KEPT_GAPS) this.#sipGaps.shift();
-    }
+    else if (event.event === 'gap' || event.event === 'unreadable') this.#losses.addEvent(event);
   }
 
   #observeMsrp(message: Message<MsrpMessage>): void {
@@ -106,9 +106,16 @@ export class Tracker {
     if (!call) call = new Call(id, message.origin.time);
     const seen = call.add(message);
     if (!known) {
-      if (!this.#keeps(call, seen)) return;
+      if (!this.#keeps(call, seen)) {
+        if (ANSWERED_IN_SESSIONS.has(seen.method)) {
+          if (seen.status === 0) this.#losses.addOther(id);
+          else if (seen.status >= 200) this.#losses.addOrphan(message, id, seen.method);
+        }
+        return;
+      }
       this.#calls.set(call.callId, call);
     } else if (seen.method === 'MESSAGE' && seen.status === 0) this.#carries(call, seen);
+    else if (seen.status >= 200 && !call.hasRequestOf(seen)) this.#losses.addOrphan(message, id, seen.method);
     this.#index(call, seen);
     const owner = this.#owners.get(call);
     if (owner) this.#release.touch(owner, this.#now);
@@ -247,7 +254,7 @@ export class Tracker {
       traces: this.#traces,
       focusCalls: this.#focusCalls,
       carried: this.#carried,
-      sipGaps: this.#sipGaps,
+      losses: this.#losses,
       callsOfContribution: id => this.#byContribution.get(id) ?? [],
       ownerOf: trace => this.#ownerOf(trace),
       now: this.#now,

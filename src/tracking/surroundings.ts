@@ -1,6 +1,6 @@
-import type { ConnectionEvent } from '../model/index.js';
 import type { Call } from './calls.js';
 import type { FocusCalls } from './focus-calls.js';
+import type { Losses } from './losses.js';
 import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import type { CarriedNotifications } from './notifications.js';
 import type { OpenSession } from './open-session.js';
@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly traces: MsrpTraces;
   readonly focusCalls: FocusCalls;
   readonly carried: CarriedNotifications;
-  readonly sipGaps: readonly ConnectionEvent[];
+  readonly losses: Losses;
   readonly callsOfContribution: (contributionId: string) => readonly Call[];
   /** The open session whose SDP announced a path of this trace. */
   readonly ownerOf: (trace: MsrpTrace) => OpenSession | undefined;

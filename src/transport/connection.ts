@@ -8,6 +8,7 @@ interface Noted {
   readonly event: EventKind;
   readonly origin: Origin;
   readonly bytes: number;
+  readonly since: number | undefined;
 }
 
 /** Events that are kept for a connection of which nothing is known yet. */
@@ -38,15 +39,18 @@ export class Connection {
     return (this.#seen & (KIND.closed | KIND.reset)) !== 0;
   }
 
-  /** Writes an event; all kinds but gaps and what is unreadable once. @param bytes lost in a gap */
-  note(event: EventKind, origin: Origin, bytes: number, out: TraceEvent[]): void {
+  /**
+   * Writes an event; all kinds but gaps and what is unreadable once.
+   * @param bytes lost in a gap, @param since when the last bytes before it came
+   */
+  note(event: EventKind, origin: Origin, bytes: number, out: TraceEvent[], since?: number): void {
     if (KIND[event] !== 0) {
       if ((this.#seen & KIND[event]) !== 0) return;
       this.#seen |= KIND[event];
     }
-    if (this.#protocol) this.#write(event, origin, bytes, this.#protocol, out);
-    else if (!this.#noted) this.#noted = [{ event, origin, bytes }];
-    else if (this.#noted.length < NOTED_LIMIT) this.#noted.push({ event, origin, bytes });
+    if (this.#protocol) this.#write({ event, origin, bytes, since }, this.#protocol, out);
+    else if (!this.#noted) this.#noted = [{ event, origin, bytes, since }];
+    else if (this.#noted.length < NOTED_LIMIT) this.#noted.push({ event, origin, bytes, since });
   }
 
   /** A direction turned out to be this. @param origin what showed it */
@@ -56,14 +60,14 @@ export class Connection {
     const noted = this.#noted ?? [];
     this.#noted = undefined;
     if ((this.#seen & KIND.opened) === 0) this.note('mid-stream', origin, 0, out);
-    for (const { event, origin, bytes } of noted) this.#write(event, origin, bytes, protocol, out);
+    for (const one of noted) this.#write(one, protocol, out);
   }
 
-  #write(event: EventKind, origin: Origin, bytes: number, protocol: Protocol, out: TraceEvent[]): void {
+  #write({ event, origin, bytes, since }: Noted, protocol: Protocol, out: TraceEvent[]): void {
     const place = { frame: origin.frames.at(-1)! };
     if (event === 'gap') this.#writer.diagnostics.report('tcp.gap', place);
     if (event === 'mid-stream') this.#writer.diagnostics.report('tcp.mid-stream', place);
-    this.#writer.event(event, protocol.name, origin, bytes, out);
+    this.#writer.event(event, protocol.name, origin, bytes, since, out);
   }
 }
 

@@ -130,12 +130,17 @@ export class MessageStream {
     else this.#frames.add(stretch);
   }
 
+  /** When its last bytes came, microseconds; 0 if none did. */
+  get lastTime(): number {
+    return this.#time;
+  }
+
   /** Bytes are missing here. @param next what comes after them, or brought the bytes before them */
   gap(bytes: number, next: Stretch, out: TraceEvent[]): void {
     if (this.#isForeign) return;
     this.#cut('gap', out);
     this.#place = 'search';
-    this.connection.note('gap', this.#origin([next.frame], next.time), bytes, out);
+    this.connection.note('gap', this.#origin([next.frame], next.time), bytes, out, this.#time);
   }
 
   /** No more bytes will come. */

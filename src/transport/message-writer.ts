@@ -53,9 +53,10 @@ export class MessageWriter {
     protocol: ConnectionEvent['protocol'],
     origin: Origin,
     bytes: number,
+    since: number | undefined,
     out: TraceEvent[],
   ): void {
-    out.push({ type: 'connection', event, protocol, origin, bytes });
+    out.push({ type: 'connection', event, protocol, origin, bytes, ...(since === undefined ? {} : { since }) });
   }
 
   /** @param frame where bytes stand that should be a message */

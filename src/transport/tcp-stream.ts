@@ -63,6 +63,11 @@ export class TcpStream {
     this.#checkFin(out);
   }
 
+  /** Bytes before its FIN that have not come and for which nothing is held: they may have been the last of a message. */
+  get missingBeforeFin(): number {
+    return this.#fin === undefined || this.isStalled ? 0 : Math.max(0, ahead(this.#fin, this.#next));
+  }
+
   /** @param sequence of the FIN itself: nothing comes after it */
   fin(sequence: number, out: TraceEvent[]): void {
     this.#fin = sequence | 0;

@@ -250,7 +250,7 @@ export class TcpStreams {
 
   #encrypted(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
     this.#writer.diagnostics.report('tls.encrypted', { frame: packet.frame });
-    this.#writer.event('encrypted', 'tls', this.#origin(packet, 'tls'), 0, out);
+    this.#writer.event('encrypted', 'tls', this.#origin(packet, 'tls'), 0, undefined, out);
     flows.state[slot] = NOISE;
     let other = flows.findReverse(packet);
     if (other < 0) other = flows.insertReverse(packet);
@@ -271,6 +271,8 @@ export class TcpStreams {
     if (flags & RST) stream?.end(out);
     else stream?.fin(sequence + (flags & SYN ? 1 : 0) + end - start + missing, out);
     if (stream) this.#queue(stream);
+    const lost = stream?.missingBeforeFin ?? 0;
+    if (lost > 0) connection.note('gap', this.#origin(packet, 'tcp'), lost, out, stream?.messages.lastTime);
     connection.note(flags & RST ? 'reset' : 'closed', this.#origin(packet, 'tcp'), 0, out);
   }
 

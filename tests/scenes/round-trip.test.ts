@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Mark, type PcapOptions, parseTrace, writePcap, writePcapng } from '../../fixtures/write-capture.mjs';
-import { Diagnostics } from '../../src/diagnostics.js';
-import { readCapture } from '../../src/input/capture.js';
 import type { TraceEvent } from '../../src/model/index.js';
+import { captureEvents } from './captures.js';
 import { loadScene, overIpv6, sceneEvents, sceneNames } from './scenes.js';
-
-async function read(capture: Uint8Array): Promise<{ events: TraceEvent[]; diagnostics: readonly string[] }> {
-  const diagnostics = new Diagnostics();
-  const reading = { linkTypes: [], frames: 0, sipMessages: 0, msrpMessages: 0, start: undefined, end: undefined };
-  let number = 0;
-  const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
-  const events: TraceEvent[] = [];
-  async function* chunks() {
-    yield capture;
-  }
-  for await (const batch of readCapture(chunks(), context)) events.push(...batch.events);
-  return { events, diagnostics: diagnostics.list().map(({ code }) => code) };
-}
 
 /** What a message is, however it was captured. */
 const said = (events: readonly TraceEvent[]) =>
@@ -38,7 +24,7 @@ describe.each(VARIANTS)('as a capture (%s)', (_, options) => {
   it.each(sceneNames())('%s says the same as its text', async name => {
     const text = loadScene(name);
     const written = writePcap(parseTrace(text), options);
-    const { events, diagnostics } = await read(written.bytes);
+    const { events, diagnostics } = await captureEvents(written.bytes);
     expect(said(events)).toEqual(said(sceneEvents(text)));
     expect(diagnostics.filter(code => code !== 'tls.encrypted')).toEqual([]);
     const frames = events.flatMap(event => (event.type === 'message' ? [event.origin.frames] : []));
@@ -66,6 +52,6 @@ it.each<[string, (marks: readonly Mark[]) => Uint8Array]>([
   ],
 ])('over IPv6 (%s) a scene says the same as its text', async (_, write) => {
   const text = overIpv6(loadScene('group'));
-  const { events } = await read(write(parseTrace(text)));
+  const { events } = await captureEvents(write(parseTrace(text)));
   expect(said(events)).toEqual(said(sceneEvents(text)));
 });
