@@ -33,6 +33,9 @@ export interface CpimBody extends BodyCommon {
   readonly dispositions: readonly string[];
   /** MIME headers of the wrapped content. */
   readonly contentHeaders: readonly MsrpHeader[];
+  /** Of the wrapped content: lower case, without parameters; empty if none is given. */
+  readonly wrappedType: string;
+  /** Read when asked for. */
   readonly content: Body;
 }
 

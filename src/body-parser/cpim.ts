@@ -1,8 +1,10 @@
 import { findHeader, type MsrpHeader } from '../msrp-parser/index.js';
 import { trimBlanks } from './blanks.js';
 import type { ContentType, CpimBody } from './body.js';
+import { parseContentType } from './content-type.js';
 import { imdnValues } from './cpim-namespaces.js';
 import { mimeHeader, readHeaderFields } from './mime-headers.js';
+import { once } from './once.js';
 import type { DecodePart, Part, Place } from './part.js';
 
 /**
@@ -19,6 +21,11 @@ export function decodeCpim(part: Part, _type: ContentType, place: Place, decodeP
   const { contentHeaders, contentStart } = merged
     ? { contentHeaders: outer.headers.filter(isMime), contentStart: outer.next }
     : readMimeHeaders(text, outer.next, end);
+  const contentType = mimeHeader(contentHeaders, 'content-type');
+  const transferEncoding = mimeHeader(contentHeaders, 'content-transfer-encoding');
+  const content = once(() =>
+    decodePart({ contentType, transferEncoding, text, start: contentStart, end, depth: depth + 1 }),
+  );
   return {
     type: 'cpim',
     ...place,
@@ -29,14 +36,10 @@ export function decodeCpim(part: Part, _type: ContentType, place: Place, decodeP
     messageId: imdnValues(headers, 'Message-ID')[0],
     dispositions: imdnValues(headers, 'Disposition-Notification').flatMap(dispositionsOf),
     contentHeaders,
-    content: decodePart({
-      contentType: mimeHeader(contentHeaders, 'content-type'),
-      transferEncoding: mimeHeader(contentHeaders, 'content-transfer-encoding'),
-      text,
-      start: contentStart,
-      end,
-      depth: depth + 1,
-    }),
+    wrappedType: contentType === undefined ? '' : parseContentType(contentType).type,
+    get content() {
+      return content();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { trimBlanks } from './blanks.js';
 import type { BodyPart, ContentType, MultipartBody } from './body.js';
 import { mimeHeader, readHeaderFields } from './mime-headers.js';
+import { once } from './once.js';
 import type { DecodePart, Part, Place } from './part.js';
 
 /** More parts than this no message has. */
@@ -72,10 +73,8 @@ function readPart({ text, depth }: Part, start: number, end: number, decodePart:
   const { headers, next, stray } = readHeaderFields(text, start, end);
   const list = headers.map(({ name, value }) => ({ name: name.toLowerCase(), value }));
   const disposition = mimeHeader(list, 'content-disposition')?.split(';', 1)[0];
-  return {
-    headers: list,
-    disposition: disposition === undefined ? undefined : trimBlanks(disposition).toLowerCase(),
-    body: decodePart({
+  const body = once(() =>
+    decodePart({
       // RFC 2046 5.1: a part without a type is plain text.
       contentType: mimeHeader(list, 'content-type') ?? 'text/plain',
       transferEncoding: mimeHeader(list, 'content-transfer-encoding'),
@@ -85,5 +84,12 @@ function readPart({ text, depth }: Part, start: number, end: number, decodePart:
       end,
       depth: depth + 1,
     }),
+  );
+  return {
+    headers: list,
+    disposition: disposition === undefined ? undefined : trimBlanks(disposition).toLowerCase(),
+    get body() {
+      return body();
+    },
   };
 }

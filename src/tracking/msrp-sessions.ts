@@ -1,4 +1,4 @@
-import { type Body, type CpimBody, decodeBody, find } from '../body-parser/index.js';
+import { decodeBody } from '../body-parser/index.js';
 import type { ChunkedMessage, Message, MsrpRequestMessage, MsrpResponseMessage, MsrpSession } from '../model/index.js';
 import { isMsrpRequest, isMsrpResponse } from '../model/index.js';
 import { endsOf, type MsrpTrace } from './msrp-traces.js';
@@ -96,8 +96,8 @@ function contentOf(
     ({ content }) => content.bodyEnd <= content.bodyStart && content.contentType === undefined,
   );
   const body = text.length > 0 && type !== undefined ? decodeBody(type, text, 0, text.length) : undefined;
-  const inner = find(body, 'cpim')?.content;
-  const types = [body?.contentType, inner?.contentType].filter(one => one !== undefined);
+  const types =
+    body === undefined ? [] : body.type === 'cpim' ? [body.contentType, body.wrappedType] : [body.contentType];
   const lastResponse = responses.find(({ content }) => content.transactionId === last.content.transactionId);
   const answered = chunks.every(({ content }) =>
     responses.some(
@@ -114,7 +114,7 @@ function contentOf(
     text,
     complete,
     bodiless,
-    userContent: !bodiless && text.length > 0 && isUserContent(body, inner),
+    userContent: !bodiless && text.length > 0 && isUserContent(types),
     opaque: types.some(one => OPAQUE.test(one)),
     start: first.origin.time,
     end: last.origin.time,
@@ -123,12 +123,8 @@ function contentOf(
   };
 }
 
-/** CHAT-SEND of the catalogue 4.3: by the root type, or the type inside CPIM. */
-function isUserContent(body: Body | undefined, inner: CpimBody['content'] | undefined): boolean {
-  if (body === undefined) return true;
-  if (NOT_USER_CONTENT.has(body.contentType)) return false;
-  return body.type !== 'cpim' || inner === undefined || !NOT_USER_CONTENT.has(inner.contentType);
-}
+/** CHAT-SEND of the catalogue 4.3: by the root type, and the type inside CPIM; what has no known type is the user's. */
+const isUserContent = (types: readonly string[]): boolean => !types.some(type => NOT_USER_CONTENT.has(type));
 
 /** Puts the chunks in the order of their Byte-Range (RFC 4975 7.1.1); complete if no byte is missing and `$` came. */
 function join(chunks: readonly MsrpRequestMessage[]): { text: string; complete: boolean } {

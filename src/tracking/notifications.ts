@@ -124,7 +124,8 @@ export function requestedOf(invitation: Invitation | undefined, msrp: readonly M
     cpim: CpimBody | undefined,
     rest: Omit<NotificationRequest, 'messageId' | 'dispositions' | 'repeated'>,
   ): void => {
-    if (cpim?.messageId === undefined || cpim.dispositions.length === 0 || cpim.content.type === 'imdn') return;
+    if (cpim?.messageId === undefined || cpim.dispositions.length === 0 || cpim.wrappedType === 'message/imdn+xml')
+      return;
     requests.push({
       ...rest,
       messageId: cpim.messageId,
@@ -169,7 +170,7 @@ export function sentNotificationsOf(
   const ids = new Set(requested.map(({ messageId }) => messageId));
   for (const { contents } of msrp) {
     for (const content of contents) {
-      if (!content.fromClient || content.body === undefined) continue;
+      if (!content.fromClient || content.body === undefined || !content.text.includes('imdn+xml')) continue;
       const message = content.chunks.at(-1)!;
       sent.push(
         ...read(content.body, ids, {
