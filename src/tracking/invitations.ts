@@ -54,6 +54,7 @@ export function invitationOf(leg: Leg, parties: Parties): Invitation {
   const requests = fromClient ? leg.copies : sameLeg.length > 0 ? sameLeg : [leg.invite];
   const whole = transactionOf(requests, judged, fromClient);
   const elsewhere = [...leg.copies, ...responses]
+    .filter(seen => !leg.isForked || isOnWay(seen, leg, here))
     .map(({ message }) => message as Message)
     .filter(message => !mentions(whole, message));
   const transaction = { ...whole, sightings: [...whole.sightings, ...elsewhere] };
@@ -83,6 +84,14 @@ export function invitationOf(leg: Leg, parties: Parties): Invitation {
     nearClient: isNearClient(request, final, here.length > 0 || responses.length === 0, fromClient, parties),
     forks: [],
   };
+}
+
+/** False for what belongs to another branch of a fork: not on the way of this INVITE, or with the To tag of another UAS. */
+function isOnWay(seen: Sighting, leg: Leg, answers: readonly Sighting[]): boolean {
+  const { content } = leg.invite.message;
+  const onWay = seen.branch === leg.invite.branch || content.headers.all('via').some(via => via.includes(seen.branch));
+  if (!onWay || seen.status === 0 || seen.branch === leg.invite.branch) return onWay;
+  return seen.toTag === '' || answers.length === 0 || answers.some(({ toTag }) => toTag === seen.toTag);
 }
 
 const mentions = (transaction: Invitation['transaction'], message: Message): boolean =>

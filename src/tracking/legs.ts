@@ -15,6 +15,8 @@ export interface Leg {
   readonly first: Sighting;
   /** All copies of this INVITE, on this leg and before its fork. */
   readonly copies: readonly Sighting[];
+  /** Other legs of the Call-ID reach other UASs. */
+  readonly isForked: boolean;
 }
 
 /** The legs of a Call-ID; more than one if the INVITE was forked. */
@@ -29,9 +31,8 @@ function legsOf(call: Call): Leg[] {
       if (!hops.some(hop => sameHop(hop, copy))) hops.push(copy);
     }
     const first = hops.reduce((best, next) => (next.viaCount < best.viaCount ? next : best));
-    for (const invite of hops) {
-      if (!hops.some(later => forwards(later, invite))) legs.push({ call, fromTag, number, invite, first, copies });
-    }
+    const last = hops.filter(hop => !hops.some(later => forwards(later, hop)));
+    for (const invite of last) legs.push({ call, fromTag, number, invite, first, copies, isForked: last.length > 1 });
   }
   return legs;
 }

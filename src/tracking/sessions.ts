@@ -41,7 +41,7 @@ export function finish(open: OpenSession, around: Surroundings): Finished {
       ? [partialSession(open.id, open.calls, around)]
       : legs.map((leg, index) => {
           const id = index === 0 ? open.id : `${open.id}.${index + 1}`;
-          return sessionOfLeg(id, leg, open.calls, legs.length > 1, around);
+          return sessionOfLeg(id, leg, open.calls, around);
         });
   const ids = built.map(({ session }) => session.id);
   return {
@@ -59,7 +59,6 @@ function sessionOfLeg(
   id: string,
   leg: Leg,
   calls: readonly Call[],
-  forked: boolean,
   around: Surroundings,
 ): { session: Session; traces: readonly MsrpTrace[] } {
   const { parties, now } = around;
@@ -81,7 +80,7 @@ function sessionOfLeg(
   const refused = invitation.outcome === 'refused' || invitation.outcome === 'cancelled';
   const media = refused
     ? { traces: [], sessions: [] }
-    : mediaOf(transactions, invitation.ack, client?.endpoint, around.traces, forked);
+    : mediaOf(transactions, invitation.ack, client?.endpoint, around.traces, leg.isForked);
   const end = endOf(invitation, others, media.sessions, now);
   const firstTime = invitation.request.origin.time;
   const membership: Membership | undefined =
