@@ -236,6 +236,8 @@ export interface Step {
   readonly direction: 'to-client' | 'from-client' | 'elsewhere';
   /** A retransmission or a further sighting of an earlier step: its message number. */
   readonly repeats: number | undefined;
+  /** Frames of the same capture that hold copies of the message (line numbers in a text log have none). */
+  readonly copies: readonly number[];
 }
 
 export type SessionKind = 'one-to-one' | 'deferred-one-to-one' | 'group' | 'standalone' | 'other';

@@ -4,6 +4,7 @@ import type { ConnectionEvent, Message, Party, Session, TraceEvent } from '../mo
 import type { MsrpMessage } from '../msrp-parser/index.js';
 import { addresses, callId, isFocus, type SipMessage } from '../sip-parser/index.js';
 import { Call } from './calls.js';
+import { Copies } from './copies.js';
 import { FocusCalls } from './focus-calls.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import { CarriedNotifications } from './notifications.js';
@@ -32,6 +33,7 @@ export class Tracker {
   readonly #traces = new MsrpTraces();
   readonly #focusCalls = new FocusCalls();
   readonly #carried = new CarriedNotifications();
+  readonly #copies = new Copies();
   /** Out-of-dialog MESSAGEs that carry IMDNs: they become part of the session they report on. */
   readonly #notifying = new Set<Call>();
   readonly #claimed = new Set<Message>();
@@ -47,7 +49,8 @@ export class Tracker {
   /** Takes the next event of the trace; returns the sessions that are over by now. */
   observe(event: TraceEvent): readonly Session[] {
     this.#now = Math.max(this.#now, event.origin.time);
-    if (event.type === 'connection') this.#observeConnection(event);
+    if (event.type === 'copy') this.#copies.observe(event);
+    else if (event.type === 'connection') this.#observeConnection(event);
     else if (event.content.kind === 'sip-request' || event.content.kind === 'sip-response') {
       this.#observeSip(event as Message<SipMessage>);
     } else this.#observeMsrp(event as Message<MsrpMessage>);
@@ -215,6 +218,7 @@ export class Tracker {
       traces: this.#traces,
       focusCalls: this.#focusCalls,
       carried: this.#carried,
+      copies: this.#copies,
       sipGaps: this.#sipGaps,
       callsOfContribution: id => this.#byContribution.get(id) ?? [],
       ownerOf: trace => this.#ownerOf(trace),

@@ -73,7 +73,7 @@ export function partialSession(
     hidden: standalone ? [] : hiddenOf({ invitation: undefined, messages, around, watchedUntil: now }),
     callIds: calls.map(({ callId }) => callId),
     messages,
-    steps: stepsOf(messages, transactions, party?.address, []),
+    steps: stepsOf(messages, transactions, party?.address, [], around.copies),
   };
   return { session, traces: media.traces };
 }

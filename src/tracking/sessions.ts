@@ -166,6 +166,7 @@ function sessionOfLeg(
       whole,
       client && partyKey(here, there),
       media.sessions.map(({ clientPath }) => clientPath),
+      around.copies,
     ),
   };
   return { session, traces: media.traces };

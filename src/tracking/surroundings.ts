@@ -1,5 +1,6 @@
 import type { ConnectionEvent } from '../model/index.js';
 import type { Call } from './calls.js';
+import type { Copies } from './copies.js';
 import type { FocusCalls } from './focus-calls.js';
 import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import type { CarriedNotifications } from './notifications.js';
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly traces: MsrpTraces;
   readonly focusCalls: FocusCalls;
   readonly carried: CarriedNotifications;
+  readonly copies: Copies;
   readonly sipGaps: readonly ConnectionEvent[];
   readonly callsOfContribution: (contributionId: string) => readonly Call[];
   /** The open session whose SDP announced a path of this trace. */
