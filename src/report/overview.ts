@@ -1,6 +1,7 @@
 import { readable } from '../latin1.js';
 import { linkTypeName } from '../link-types.js';
 import type { CaptureResult, Party, RuleFailure, RuleInfo, Summary } from '../model/index.js';
+import { limitsOf, qualitySentence, remarksOf } from './capture-quality.js';
 import { clockTime, duration } from './times.js';
 import type { UnseenGroup } from './unseen.js';
 import { clip, visible } from './visible.js';
@@ -85,12 +86,24 @@ export function captureView(capture: CaptureResult) {
     start: clockTime(start),
     lasted: start === undefined || end === undefined ? '' : duration(end - start),
     unread,
+    quality: qualityView(capture),
     diagnostics: diagnostics.map(({ code, message, count, frames }) => ({
       code,
       message: visible(clip(message, 400)),
       count: counted(count, 'time'),
       frames: frames.length === 0 ? '' : frameText(frames, noun),
     })),
+  };
+}
+
+/** How good a packet capture is; undefined for a text log, of which nobody knows. */
+function qualityView(capture: CaptureResult) {
+  if (!capture.quality) return undefined;
+  const limits = limitsOf(capture);
+  return {
+    sentence: qualitySentence(capture, limits),
+    limits: limits.map(({ fact, hides }) => ({ fact: visible(clip(fact, 500)), hides: visible(clip(hides, 500)) })),
+    remarks: remarksOf(capture),
   };
 }
 
