@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics.js';
-import type { CaptureQuality, Origin, TraceEvent } from '../model/index.js';
+import { type CaptureQuality, type Endpoint, endpointText, type Origin, type TraceEvent } from '../model/index.js';
 import type { Frame } from '../pcap-parser/index.js';
 
 /** Microseconds that trace time may go back from one frame to the next: interfaces and threads are that far apart. */
@@ -12,7 +12,8 @@ const ONE_WAY_MESSAGES = 3;
 const NAMED_PAIRS = 5;
 
 interface Pair {
-  readonly forward: Origin;
+  readonly from: string;
+  readonly to: string;
   /** Messages each way. */
   there: number;
   back: number;
@@ -67,10 +68,7 @@ export class Quality {
       undecoded: { ...undecoded },
       pairs: pairs.length,
       oneWayPairs: oneWay.length,
-      oneWay: oneWay.slice(0, NAMED_PAIRS).map(({ forward: { source, destination } }) => ({
-        from: source.address,
-        to: destination.address,
-      })),
+      oneWay: oneWay.slice(0, NAMED_PAIRS).map(({ from, to }) => ({ from, to })),
     };
   }
 
@@ -88,12 +86,10 @@ export class Quality {
     this.#diagnostics.report('capture.clock-step', { frame: number }, what);
   }
 
-  #message(origin: Origin): void {
-    const { source, destination } = origin;
+  #message({ source, destination }: Origin): void {
     // On loopback both ends have one address.
-    const ports = source.address === destination.address;
-    const from = ports ? `${source.address} ${source.port}` : source.address;
-    const to = ports ? `${destination.address} ${destination.port}` : destination.address;
+    const text = source.address === destination.address ? endpointText : ({ address }: Endpoint): string => address;
+    const [from, to] = [text(source), text(destination)];
     const known = this.#pairs.get(`${from} ${to}`);
     if (known) {
       known.there++;
@@ -101,6 +97,6 @@ export class Quality {
     }
     const reverse = this.#pairs.get(`${to} ${from}`);
     if (reverse) reverse.back++;
-    else if (this.#pairs.size < MOST_PAIRS) this.#pairs.set(`${from} ${to}`, { forward: origin, there: 1, back: 0 });
+    else if (this.#pairs.size < MOST_PAIRS) this.#pairs.set(`${from} ${to}`, { from, to, there: 1, back: 0 });
   }
 }

@@ -21,7 +21,7 @@ export interface CaptureQuality {
   /** Pairs of addresses between which messages were seen, and those that were seen to speak one way only. */
   readonly pairs: number;
   readonly oneWayPairs: number;
-  /** The first of these. */
+  /** The first of these: addresses, with ports where both are the same (loopback). */
   readonly oneWay: readonly { readonly from: string; readonly to: string }[];
 }
 
