@@ -16,6 +16,7 @@ export const DIAGNOSTIC_CODES = {
   'link.truncated': { unread: false, text: 'A frame is too short for its own headers' },
   'ip.malformed': { unread: false, text: 'An IP header contradicts itself' },
   'ip.fragment-lost': { unread: false, text: 'IP fragments that were never complete' },
+  'ip.overlap-differs': { unread: false, text: 'IP fragments overlap and disagree' },
   'tcp.gap': { unread: false, text: 'Bytes of a SIP or MSRP connection were not captured' },
   'tcp.mid-stream': { unread: false, text: 'A SIP or MSRP connection began before the capture' },
   'tcp.overlap-differs': { unread: false, text: 'TCP segments overlap and disagree' },

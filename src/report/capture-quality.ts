@@ -32,6 +32,14 @@ const HIDDEN_BY: Readonly<Partial<Record<DiagnosticCode, (count: string) => Limi
     fact: `Fragments of IP packets were lost, ${count}`,
     hides: 'the messages in those packets',
   }),
+  'ip.overlap-differs': count => ({
+    fact: `Fragments of IP packets overlap and disagree, ${count}`,
+    hides: 'which of their bytes the receiver took',
+  }),
+  'tcp.overlap-differs': count => ({
+    fact: `TCP segments overlap and disagree, ${count}`,
+    hides: 'which of their bytes the receiver took',
+  }),
   'tcp.gap': count => ({
     fact: `Bytes of SIP or MSRP connections are missing, ${count}`,
     hides: 'the messages that were in the gaps',
