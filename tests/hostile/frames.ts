@@ -33,7 +33,7 @@ export function udp(payload: Buffer, destinationPort: number): Buffer {
 }
 
 export const SYN = 0x02;
-export const ACK = 0x10;
+const ACK = 0x10;
 
 export function tcp(payload: Buffer, sequence: number, flags = ACK): Buffer {
   const header = Buffer.alloc(20);
