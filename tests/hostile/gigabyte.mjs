@@ -1,6 +1,6 @@
 /**
- * Run by memory.test.ts in a process with a small heap: a TCP stream of one gigabyte with a hole near its start, made while it
- * is read. Prints what was read of it as JSON. `node gigabyte.mjs <text before the hole, or nothing>`
+ * Run by memory.test.ts in a process with a small heap: a gigabyte of one attack, made while it is read. Prints what was read of
+ * it as JSON. `node gigabyte.mjs hole-in-sip|hole-at-start|fragments|connections`
  */
 import { Diagnostics } from '../../dist/diagnostics.js';
 import { readCapture } from '../../dist/input/capture.js';
@@ -40,27 +40,71 @@ const options = callId =>
     'latin1',
   );
 
-async function* chunks(first) {
+function fileHeader() {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
   header.writeUInt16LE(2, 4);
   header.writeUInt16LE(4, 6);
   header.writeUInt32LE(262_144, 16);
   header.writeUInt32LE(1, 20);
-  yield Buffer.concat([header, record(Buffer.alloc(0), SYN_SEQUENCE, SYN), record(first, SYN_SEQUENCE + 1, PSH_ACK)]);
-  // The hole: one segment is not there.
-  let sequence = SYN_SEQUENCE + 1 + first.length + SEGMENT;
-  const one = record(Buffer.alloc(SEGMENT, 0x41), 0, PSH_ACK);
-  const perChunk = 700;
-  const chunk = Buffer.concat(Array(perChunk).fill(one));
-  for (let sent = 0; sent < GIGABYTE; sent += perChunk * SEGMENT) {
-    for (let at = 0; at < perChunk; at++) {
-      chunk.writeUInt32BE(sequence, at * one.length + 54);
-      sequence += SEGMENT;
-    }
+  return header;
+}
+
+/** A gigabyte of one frame, each time changed a little. @param change of the frame at `at`, the `index`th of all */
+function* many(frame, change) {
+  const perChunk = Math.floor(1024 ** 2 / frame.length);
+  const chunk = Buffer.concat(Array(perChunk).fill(frame));
+  for (let index = 0; index * frame.length < GIGABYTE; ) {
+    for (let at = 0; at < chunk.length; at += frame.length) change(chunk, at, index++);
     yield chunk;
   }
+}
+
+/** A connection, something said on it, then a segment that is not there, then a gigabyte. */
+function* hole(first) {
+  yield record(Buffer.alloc(0), SYN_SEQUENCE, SYN);
+  yield record(first, SYN_SEQUENCE + 1, PSH_ACK);
+  let sequence = SYN_SEQUENCE + 1 + first.length + SEGMENT;
+  yield* many(record(Buffer.alloc(SEGMENT, 0x41), 0, PSH_ACK), (chunk, at) => {
+    chunk.writeUInt32BE(sequence, at + 54);
+    sequence += SEGMENT;
+  });
   yield record(options('after'), sequence, PSH_ACK);
+}
+
+/** First fragments of packets of which nothing else comes. */
+function fragments() {
+  const frame = record(Buffer.alloc(SEGMENT, 0x41), 0, PSH_ACK);
+  frame.writeUInt16BE(0x2000, 36);
+  return many(frame, (chunk, at, index) => {
+    chunk.writeUInt16BE(index & 0xffff, at + 34);
+    chunk.writeUInt16BE(index >> 16, at + 44);
+  });
+}
+
+/** A connection for each frame, all of them waiting for what came before. */
+function* connections() {
+  const open = record(Buffer.alloc(0), SYN_SEQUENCE, SYN);
+  const held = record(Buffer.alloc(SEGMENT, 0x41), SYN_SEQUENCE + 100, PSH_ACK);
+  const pair = Buffer.concat([open, held]);
+  yield* many(pair, (chunk, at, index) => {
+    for (const start of [at, at + open.length]) {
+      chunk.writeUInt16BE(index & 0xffff, start + 44);
+      chunk.writeUInt16BE(1024 + (index >> 16), start + 50);
+    }
+  });
+}
+
+const ATTACKS = {
+  'hole-in-sip': () => hole(options('before')),
+  'hole-at-start': () => hole(Buffer.alloc(0)),
+  fragments,
+  connections,
+};
+
+async function* chunks(attack) {
+  yield fileHeader();
+  yield* ATTACKS[attack]();
   yield record(options('elsewhere'), 1, PSH_ACK, 40_002);
 }
 
@@ -69,7 +113,7 @@ const reading = { linkTypes: [], frames: 0, sipMessages: 0, msrpMessages: 0, sta
 let number = 0;
 const callIds = [];
 const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
-for await (const { events } of readCapture(chunks(Buffer.from(process.argv[2] ? options('before') : '')), context)) {
+for await (const { events } of readCapture(chunks(process.argv[2]), context)) {
   for (const event of events) {
     if (event.type === 'message') callIds.push(/Call-ID: (\w+)/.exec(event.text)?.[1]);
   }

@@ -14,8 +14,8 @@ const MOST_MEMORY = 300 * MEBIBYTE;
 const TIME = 1_700_000_000;
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-function gigabyte(...args: string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [HEAP, path('gigabyte.mjs'), ...args], {
+function gigabyte(attack: string) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [HEAP, path('gigabyte.mjs'), attack], {
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -24,7 +24,7 @@ function gigabyte(...args: string[]) {
 
 describe('one gigabyte of TCP', () => {
   it('behind a hole in a SIP connection: what came before and after it is read', () => {
-    const { frames, callIds, codes, peak } = gigabyte('before');
+    const { frames, callIds, codes, peak } = gigabyte('hole-in-sip');
     expect(frames).toBeGreaterThan(700_000);
     expect(callIds).toEqual(['before', 'after', 'elsewhere']);
     expect(codes).toEqual([
@@ -35,10 +35,22 @@ describe('one gigabyte of TCP', () => {
   });
 
   it('behind a hole at the very start, of which nobody knows what it is: not kept', () => {
-    const { frames, callIds, codes, peak } = gigabyte();
+    const { frames, callIds, codes, peak } = gigabyte('hole-at-start');
     expect(frames).toBeGreaterThan(700_000);
     expect(callIds).toEqual(['elsewhere']);
     expect(codes).toEqual([['tcp.mid-stream', 1]]);
+    expect(peak).toBeLessThan(MOST_MEMORY);
+  });
+});
+
+describe('a gigabyte', () => {
+  it.each([
+    ['fragments', 'ip.fragment-lost'],
+    ['connections', 'tcp.mid-stream'],
+  ])('of %s that wait for others: the oldest are given up', (attack, code) => {
+    const { callIds, codes, peak } = gigabyte(attack);
+    expect(callIds).toEqual(['elsewhere']);
+    expect(codes.map(([name]) => name)).toContain(code);
     expect(peak).toBeLessThan(MOST_MEMORY);
   });
 });

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseTrace, writePcap } from '../../fixtures/write-capture.mjs';
+import { type PcapOptions, parseTrace, writePcap } from '../../fixtures/write-capture.mjs';
 import { analyze } from '../../src/analyze.js';
 import { readInput } from '../../src/input/index.js';
 import type { SessionResult } from '../../src/model/index.js';
 import { rules } from '../../src/rules/index.js';
 import { FIXTURES } from '../cli/command.js';
-import { loadScene } from './scenes.js';
+import { loadScene, overIpv6 } from './scenes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'copies-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,6 +24,31 @@ async function read(path: string) {
   return { capture: captures[0]!, results };
 }
 
+/** What was judged of a capture, and how. */
+const story = ({ results }: Awaited<ReturnType<typeof read>>) =>
+  results.map(({ session, verdicts }) => [
+    session.kind,
+    session.messages.map(({ text }) => text),
+    session.steps.map(({ repeats }) => repeats),
+    verdicts.map(({ rule, outcome }) => [rule, outcome]),
+  ]);
+
+describe('packets that are in a capture twice change nothing of what is judged', () => {
+  const scene = loadScene('one-to-one-compact');
+  it.each<[string, string, PcapOptions]>([
+    ['over IPv6, which has no identification', overIpv6(scene), {}],
+    ['in fragments', scene, { mtu: 400 }],
+    ['in fragments over IPv6', overIpv6(scene), { mtu: 500 }],
+    ['cut by a snap length', scene, { snaplen: 300 }],
+    ['on the any device', scene, { linkType: 'sll' }],
+  ])('%s', async (name, text, options) => {
+    const path = (kind: string): string => join(folder, `${name.replaceAll(' ', '-')}-${kind}.pcap`);
+    writeFileSync(path('once'), writePcap(parseTrace(text), options).bytes);
+    writeFileSync(path('twice'), writePcap(parseTrace(text), { ...options, twice: () => true }).bytes);
+    expect(story(await read(path('twice')))).toEqual(story(await read(path('once'))));
+  });
+});
+
 describe('a mirror of both sides of a router', () => {
   it('gives the sessions, messages and verdicts that one side gives, and counts SIP twice', async () => {
     const once = join(folder, 'once.pcap');
@@ -31,13 +56,6 @@ describe('a mirror of both sides of a router', () => {
     const [one, two] = [await read(once), await read(MIRRORED)];
     expect(two.capture.sipMessages).toBe(2 * one.capture.sipMessages);
     expect(two.capture.msrpMessages).toBe(one.capture.msrpMessages);
-    const story = ({ results }: typeof one) =>
-      results.map(({ session, verdicts }) => [
-        session.kind,
-        session.messages.map(({ text }) => text),
-        session.steps.map(({ repeats }) => repeats),
-        verdicts.map(({ rule, outcome }) => [rule, outcome]),
-      ]);
     expect(story(two)).toEqual(story(one));
   });
 
