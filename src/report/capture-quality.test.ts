@@ -76,6 +76,8 @@ describe('how good a capture is', () => {
     const page = report('html', [], [], { captures: [of(oneWay), capture({ id: 'c2', format: 'logcat' })] });
     expect(page).toContain('<h3>How good c1 is</h3>');
     expect(page).not.toContain('How good c2 is');
+    const many = Array.from({ length: 21 }, (_, index) => of(index === 3 ? oneWay : {}, { id: `c${index + 1}` }));
+    expect(report('html', [], [], { captures: many }).match(/How good c\d+ is/g)).toEqual(['How good c4 is']);
     expect(page.replace(/<[^>]*>/g, '')).toContain('and 6 more). Hidden by that: what the other side answered.');
   });
 });
