@@ -9,11 +9,14 @@ export const DIAGNOSTIC_CODES = {
   'capture.truncated': { unread: true, text: 'The capture file ends in the middle of a record' },
   'capture.bad-record': { unread: true, text: 'A record of the capture file claims an impossible length' },
   'capture.bad-block': { unread: true, text: 'A pcapng block is damaged' },
+  'capture.cut-frames': { unread: false, text: 'Frames were cut when they were captured' },
+  'capture.clock-step': { unread: false, text: 'Trace time goes back by more than a second' },
   'capture.no-messages': { unread: true, text: 'No SIP or MSRP message was found' },
   'link.unknown-type': { unread: true, text: 'Frames with a link type that cpmlint does not decode' },
   'link.truncated': { unread: false, text: 'A frame is too short for its own headers' },
   'ip.malformed': { unread: false, text: 'An IP header contradicts itself' },
   'ip.fragment-lost': { unread: false, text: 'IP fragments that were never complete' },
+  'ip.overlap-differs': { unread: false, text: 'IP fragments overlap and disagree' },
   'tcp.gap': { unread: false, text: 'Bytes of a SIP or MSRP connection were not captured' },
   'tcp.mid-stream': { unread: false, text: 'A SIP or MSRP connection began before the capture' },
   'tcp.overlap-differs': { unread: false, text: 'TCP segments overlap and disagree' },
@@ -53,14 +56,15 @@ export class Diagnostics {
   /**
    * @param text what was found here, as one sentence without a full stop; only the first of a code is kept,
    *   so on hot paths pass a constant
+   * @param times how often, where that was counted elsewhere
    */
-  report(code: DiagnosticCode, place: Place, text?: string): void {
+  report(code: DiagnosticCode, place: Place, text?: string, times = 1): void {
     let entry = this.#entries.get(code);
     if (!entry) {
       entry = { message: text ?? DIAGNOSTIC_CODES[code].text, count: 0, frames: [] };
       this.#entries.set(code, entry);
     }
-    entry.count++;
+    entry.count += times;
     if (place.frame !== undefined && entry.frames.length < KEPT_FRAMES && entry.frames.at(-1) !== place.frame) {
       entry.frames.push(place.frame);
     }

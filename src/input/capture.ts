@@ -4,6 +4,7 @@ import { Network } from '../network/index.js';
 import { CaptureReader, type Frame } from '../pcap-parser/index.js';
 import { MessageReader } from '../transport/index.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
+import { Quality } from './quality.js';
 
 /**
  * The frame path: pcap or pcapng to messages. Awaits once a chunk; everything per frame is synchronous.
@@ -14,6 +15,7 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
   const capture = new CaptureReader(diagnostics);
   const network = new Network(diagnostics);
   const messages = new MessageReader(diagnostics, context.capture, context.number);
+  const quality = new Quality(diagnostics);
   let events: TraceEvent[] = [];
   let start = Number.POSITIVE_INFINITY;
   let time = Number.NEGATIVE_INFINITY;
@@ -21,6 +23,7 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
   const receive = (frame: Frame): void => {
     if (frame.time < start) start = frame.time;
     if (frame.time > time) time = frame.time;
+    quality.frame(frame);
     const packet = network.receive(frame);
     if (packet) messages.receive(packet, events);
   };
@@ -34,6 +37,8 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
       reading.end = time;
     }
     const full = events;
+    quality.events(full);
+    reading.quality = quality.result(messages.copies, network.undecoded);
     events = [];
     return { events: full, time };
   };
@@ -45,6 +50,7 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
   if (!context.cut()) capture.end();
   network.end();
   messages.end(events);
+  quality.end(capture.frames);
   yield batch();
 }
 

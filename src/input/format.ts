@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../diagnostics.js';
-import type { TraceEvent } from '../model/index.js';
+import type { CaptureQuality, TraceEvent } from '../model/index.js';
 
 /** Bytes of an input in order. Each chunk is borrowed: valid until the next one is asked for. */
 export type Chunks = AsyncIterable<Uint8Array>;
@@ -20,6 +20,8 @@ export interface Reading {
   msrpMessages: number;
   start: number | undefined;
   end: number | undefined;
+  /** Of packet captures. */
+  quality?: CaptureQuality;
 }
 
 /** What the reader of a format is given. */

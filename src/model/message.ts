@@ -61,8 +61,17 @@ export interface ConnectionEvent {
   readonly since?: number;
 }
 
+/** A message that the capture holds once more: the same datagram, seen at another port of a mirror or side of a tunnel. */
+export interface CopyEvent {
+  readonly type: 'copy';
+  /** Where the message came from, as it was written: the very object. */
+  readonly of: Origin;
+  /** Where the copy stands. */
+  readonly origin: Origin;
+}
+
 /** What reading produces and tracking consumes, in time order. */
-export type TraceEvent = Message | ConnectionEvent;
+export type TraceEvent = Message | ConnectionEvent | CopyEvent;
 
 export const isRequest = (message: Message): message is SipRequestMessage => message.content.kind === 'sip-request';
 export const isResponse = (message: Message): message is SipResponseMessage => message.content.kind === 'sip-response';

@@ -2,6 +2,29 @@ import type { Diagnostic } from '../diagnostics.js';
 import type { Party, Session } from './session.js';
 import type { Outcome, Severity, Verdict } from './verdict.js';
 
+/** How good a packet capture is: what of the traffic it does not show, and what it shows twice. */
+export interface CaptureQuality {
+  /** Frames of which the capture holds only the beginning, and how many bytes it holds of the longest of them. */
+  readonly cutFrames: number;
+  readonly cutTo: number;
+  /** Frames that are more than a second earlier than the one before them in the file. */
+  readonly clockSteps: number;
+  /** SIP messages that the capture holds a second time. */
+  readonly copies: number;
+  /** Frames whose headers were not read down to UDP, TCP or SCTP, by why. */
+  readonly undecoded: {
+    readonly linkType: number;
+    readonly cut: number;
+    readonly malformed: number;
+    readonly other: number;
+  };
+  /** Pairs of addresses between which messages were seen, and those that were seen to speak one way only. */
+  readonly pairs: number;
+  readonly oneWayPairs: number;
+  /** The first of these: addresses, with ports where both are the same (loopback). */
+  readonly oneWay: readonly { readonly from: string; readonly to: string }[];
+}
+
 /** One input, when it has been read. */
 export interface CaptureResult {
   /** `c1`, `c2` … in the order given. */
@@ -18,6 +41,8 @@ export interface CaptureResult {
   readonly start: number | undefined;
   readonly end: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of packet captures. */
+  readonly quality?: CaptureQuality;
   /** Part of it was not analysed. */
   readonly unread: boolean;
 }

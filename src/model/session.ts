@@ -235,6 +235,8 @@ export interface Step {
   readonly direction: 'to-client' | 'from-client' | 'elsewhere';
   /** A retransmission or a further sighting of an earlier step: its message number. */
   readonly repeats: number | undefined;
+  /** Frames of the same capture that hold copies of the message (line numbers in a text log have none). */
+  readonly copies: readonly number[];
 }
 
 export type SessionKind = 'one-to-one' | 'deferred-one-to-one' | 'group' | 'standalone' | 'other';
@@ -274,6 +276,8 @@ export interface Session {
   readonly callIds: readonly string[];
   /** In time order, without doubles. */
   readonly messages: readonly Message[];
+  /** Frames that hold one of them a second time. */
+  readonly copyFrames: readonly number[];
   /** The arrows of its ladder; made when asked for, since only some reports draw. */
   readonly steps: () => readonly Step[];
 }

@@ -57,8 +57,8 @@ export class FragmentedPacket {
     return this.#spans.length === 2 && this.#spans[0] === 0 && this.#spans[1] === this.#total;
   }
 
-  /** Takes those bytes of a fragment that are not there yet. */
-  add(reading: Reading): void {
+  /** Takes those bytes of a fragment that are not there yet. @returns false if it has other bytes where some are there */
+  add(reading: Reading): boolean {
     this.fragments++;
     const start = reading.fragmentOffset;
     // What lies beyond the end that a last fragment told is not believed.
@@ -67,11 +67,14 @@ export class FragmentedPacket {
       this.#total = Math.max(end, this.#spans.at(-1) ?? 0);
     }
     if (start === 0) this.#protocol = reading.fragmentProtocol;
-    if (start >= end || !this.#fill(reading, start, end)) return;
+    if (start >= end) return true;
+    const agrees = this.#agrees(reading, start, end);
+    if (!this.#fill(reading, start, end)) return agrees;
     this.#join(start, end);
     for (const frame of [...reading.earlierFrames, reading.frame]) {
       if (this.#frames.length < MOST_FRAMES) this.#frames.push(frame);
     }
+    return agrees;
   }
 
   /**
@@ -91,6 +94,19 @@ export class FragmentedPacket {
     reading.missing = this.#total - held;
     reading.earlierFrames = [...new Set(this.#frames)].filter(frame => frame !== reading.frame);
     return PROTOCOL | this.#protocol;
+  }
+
+  /** True if the bytes [start, end) are those that came before, where some did. */
+  #agrees({ bytes, start: payload, end: captured, fragmentOffset }: Reading, start: number, end: number): boolean {
+    const source = payload - fragmentOffset;
+    const limit = Math.min(end, captured - source);
+    for (const { at, text } of this.#pieces) {
+      const stop = Math.min(limit, at + text.length);
+      for (let index = Math.max(start, at); index < stop; index++) {
+        if (bytes[source + index] !== text.charCodeAt(index - at)) return false;
+      }
+    }
+    return true;
   }
 
   /** Keeps what of [start, end) is not in the spans; false if nothing. */

@@ -59,7 +59,7 @@ export class Fragments {
       this.#bytes += packet.size;
     }
     const before = packet.size;
-    packet.add(reading);
+    if (!packet.add(reading)) this.#diagnostics.report('ip.overlap-differs', { frame: reading.frame });
     this.#bytes += packet.size - before;
 
     if (packet.complete) {

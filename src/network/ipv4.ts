@@ -18,13 +18,13 @@ export const ipv4: Layer = reading => {
   reading.nesting++;
   reading.sourceAt = start + 12;
   reading.addressLength = 4;
+  reading.identification = view.getUint16(start + 4);
   reading.start = start + headerLength;
   const protocol = view.getUint8(start + 9);
   const fragment = view.getUint16(start + 6);
   if ((fragment & 0x3fff) === 0) return PROTOCOL | protocol;
   reading.fragmentOffset = (fragment & 0x1fff) << 3;
   reading.moreFragments = (fragment & 0x2000) !== 0;
-  reading.identification = view.getUint16(start + 4);
   reading.fragmentProtocol = protocol;
   return FRAGMENT;
 };

@@ -11,6 +11,7 @@ export const ipv6: Layer = reading => {
   reading.nesting++;
   reading.sourceAt = start + 8;
   reading.addressLength = 16;
+  reading.identification = 0;
   reading.start = start + 40;
   return PROTOCOL | view.getUint8(start + 6);
 };

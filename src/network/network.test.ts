@@ -410,3 +410,15 @@ describe('UDP, TCP and SCTP', () => {
     expect(receive(229, packet).seen).toBe('SCTP 2001:db8::1:5060 > 2001:db8::2:5060 "chunks"');
   });
 });
+
+describe('the identification that tells packets apart', () => {
+  const numbered = (frame: number[]): number[] => frame.with(4, 0x12).with(5, 0x34);
+  it.each<[string, number, number[], number]>([
+    ['is that of IPv4', 228, numbered(IPV4), 0x1234],
+    ['is 0 in IPv6, which has none', 229, IPV6, 0],
+    ['is that of the innermost header: IPv6 in IPv4', 228, numbered(ipv4(41, IPV6)), 0],
+    ['is that of the innermost header: IPv4 in IPv4', 228, ipv4(4, numbered(IPV4)), 0x1234],
+  ])('%s', (_, linkType, frame, expected) => {
+    expect(receive(linkType, frame).packet?.identification).toBe(expected);
+  });
+});

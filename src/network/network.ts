@@ -20,6 +20,7 @@ import {
   PROTOCOL,
 } from './reading.js';
 import { tcp, udp } from './transports.js';
+import { newUndecoded, type Undecoded } from './undecoded.js';
 
 /** IP headers in each other. */
 const MOST_NESTING = 8;
@@ -31,6 +32,7 @@ const PROTOCOL_TCP = PROTOCOL | TCP;
 
 /** From captured frames to IP packets with their transport header read: link layers, tunnels, fragments. */
 export class Network {
+  readonly #undecoded = newUndecoded();
   readonly #diagnostics: Diagnostics;
   readonly #fragments: Fragments;
   readonly #reading = newReading();
@@ -52,6 +54,7 @@ export class Network {
       this.#link = LINK_LAYERS.get(frame.linkType);
     }
     if (!this.#link) {
+      this.#undecoded.linkType++;
       this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${frame.linkType} is not decoded`);
       return undefined;
     }
@@ -71,15 +74,25 @@ export class Network {
     let next = this.#link(reading);
     for (let layers = 1; next >= 0; layers++) {
       if (layers === MOST_LAYERS || reading.nesting > MOST_NESTING) {
+        this.#undecoded.malformed++;
         this.#diagnostics.report('ip.malformed', frameOf(frame), 'Headers nested deeper than cpmlint follows');
         return undefined;
       }
       next = this.#read(next);
-      if (next === FRAGMENT) next = this.#fragments.add(reading);
+      if (next === FRAGMENT) {
+        next = this.#fragments.add(reading);
+        if (next === NOTHING) return undefined; // others of its packet are still to come
+      }
     }
     if (next === DONE) return reading;
-    if (next !== NOTHING) this.#report(next, frame);
+    if (next === NOTHING) this.#undecoded.other++;
+    else this.#report(next, frame);
     return undefined;
+  }
+
+  /** Frames that gave no packet, up to now; fragments that wait for others are none of them. */
+  get undecoded(): Readonly<Undecoded> {
+    return this.#undecoded;
   }
 
   /** The capture is over: fragments still waiting for others are lost. */
@@ -103,8 +116,14 @@ export class Network {
   }
 
   #report(result: number, frame: Frame): void {
-    if (result === CUT) this.#diagnostics.report('link.truncated', frameOf(frame));
-    if (result === MALFORMED) this.#diagnostics.report('ip.malformed', frameOf(frame), this.#reading.fault);
+    if (result === CUT) {
+      this.#undecoded.cut++;
+      this.#diagnostics.report('link.truncated', frameOf(frame));
+    }
+    if (result === MALFORMED) {
+      this.#undecoded.malformed++;
+      this.#diagnostics.report('ip.malformed', frameOf(frame), this.#reading.fault);
+    }
   }
 }
 

@@ -28,6 +28,8 @@ export interface Packet {
   /** Where the source address stands in `bytes`; the destination address follows it. */
   sourceAt: number;
   addressLength: 4 | 16;
+  /** Of the innermost IP header (RFC 791 3.1, RFC 8200 4.5); absent or 0 where it has none that tells packets apart. */
+  identification?: number;
   sourcePort: number;
   destinationPort: number;
   /** TCP only: sequence number of the first payload byte (of the SYN itself if that flag is set). */

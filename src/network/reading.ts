@@ -9,7 +9,7 @@ export interface Reading extends Packet {
   nesting: number;
   /** Why a layer returned `MALFORMED`: a constant sentence. */
   fault: string;
-  /** Of a fragment (RFC 791 3.1, RFC 8200 4.5): where its payload belongs, in bytes; whether more follow; its identification. */
+  /** Of a fragment (RFC 791 3.1, RFC 8200 4.5): where its payload belongs, in bytes; whether more follow. */
   fragmentOffset: number;
   moreFragments: boolean;
   identification: number;

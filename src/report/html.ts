@@ -53,7 +53,7 @@ export const html: ReportFormat = (sink, rules, options) => {
         notices: notices(summary, spool, limits),
         failures: failureViews(summary.failures),
         unseen: unseen.groups().map(unseenView),
-        captures: summary.captures.map(captureView),
+        captures: summary.captures.map(capture => captureView(capture, summary.captures.length)),
         endpoints: endpointViews(summary.endpoints),
         findings: broken,
         rules: ruleViews(rules, summary.outcomes, new Set(broken.map(({ rule }) => rule))),

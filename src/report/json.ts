@@ -69,7 +69,7 @@ const endpointObject = ({ address, role, why, uris }: Party): unknown => ({
 const readableOrNull = (text: string | undefined): string | null => (text === undefined ? null : readable(text));
 
 function sessionObject(session: Session): unknown {
-  const frames = new Set(session.messages.flatMap(({ origin }) => origin.frames));
+  const frames = new Set([...session.messages.flatMap(({ origin }) => origin.frames), ...session.copyFrames]);
   return {
     id: session.id,
     kind: session.kind,

@@ -1,5 +1,5 @@
 import { readable } from '../latin1.js';
-import { endpointText, type Message, type MessageFault, type Verdict } from '../model/index.js';
+import { endpointText, type Message, type MessageFault, type Step, type Verdict } from '../model/index.js';
 import type { DrawnStep } from './drawn-steps.js';
 import { offset } from './times.js';
 import { clip, visible, visibleLines } from './visible.js';
@@ -24,7 +24,7 @@ export interface MessageRow {
   readonly anchor: string;
   readonly time: string;
   readonly frames: string;
-  /** `again in frames 14, 16`; empty if it was seen once. */
+  /** `the same packet in frame 13; again in frames 14, 16`; empty if it was seen once. */
   readonly again: string;
   readonly from: string;
   readonly to: string;
@@ -84,7 +84,7 @@ export function messageRow(
     anchor,
     time: offset(start, origin.time),
     frames: numberList(origin.frames),
-    again: again.length === 0 ? '' : `again in ${frameText(again.flatMap(step => step.message.origin.frames))}`,
+    again: againText(step, again),
     from: visible(clip(endpointText(origin.source), 80)),
     to: visible(clip(endpointText(origin.destination), 80)),
     protocol: protocol.toUpperCase(),
@@ -102,6 +102,14 @@ export function messageRow(
     cut: end < text.length ? `Cut here: ${number(end)} of ${number(text.length)} bytes are shown` : '',
     skipped: skippedText(skippedBefore),
   };
+}
+
+function againText({ copies }: Step, again: readonly Step[]): string {
+  const resent = again.flatMap(({ message, copies }) => [...message.origin.frames, ...copies]);
+  return [
+    ...(copies.length > 0 ? [`the same packet in ${frameText(copies)}`] : []),
+    ...(resent.length > 0 ? [`again in ${frameText(resent)}`] : []),
+  ].join('; ');
 }
 
 /** `12 messages left out`; empty for none. */

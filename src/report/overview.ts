@@ -1,6 +1,7 @@
 import { readable } from '../latin1.js';
 import { linkTypeName } from '../link-types.js';
 import type { CaptureResult, Party, RuleFailure, RuleInfo, Summary } from '../model/index.js';
+import { limitsOf, qualitySentence, remarksOf } from './capture-quality.js';
 import { clockTime, duration } from './times.js';
 import type { UnseenGroup } from './unseen.js';
 import { clip, visible } from './visible.js';
@@ -20,6 +21,8 @@ import {
 /** Rows shown of the table of endpoints, remedies of one reason, texts of one endpoint; more are counted. */
 const SHOWN_ENDPOINTS = 60;
 const SHOWN_REMEDIES = 6;
+/** Captures of which it is said that they are good. */
+const SHOWN_GOOD_CAPTURES = 20;
 const SHOWN_TEXTS = 6;
 
 /** Every count with glyph and word, worst first. */
@@ -71,7 +74,8 @@ export function unseenView({
   };
 }
 
-export function captureView(capture: CaptureResult) {
+/** @param among how many captures it is one of: of many, only those that lack something are told to be good or not */
+export function captureView(capture: CaptureResult, among: number) {
   const { id, path, format, linkTypes, frames, sipMessages, msrpMessages, start, end, diagnostics, unread } = capture;
   const noun = hasFrames(capture) ? 'frame' : 'line';
   return {
@@ -85,12 +89,24 @@ export function captureView(capture: CaptureResult) {
     start: clockTime(start),
     lasted: start === undefined || end === undefined ? '' : duration(end - start),
     unread,
+    quality: qualityView(capture, among),
     diagnostics: diagnostics.map(({ code, message, count, frames }) => ({
       code,
       message: visible(clip(message, 400)),
       count: counted(count, 'time'),
       frames: frames.length === 0 ? '' : frameText(frames, noun),
     })),
+  };
+}
+
+/** How good a packet capture is; undefined for a text log, of which nobody knows. */
+function qualityView(capture: CaptureResult, among: number) {
+  const limits = limitsOf(capture);
+  if (!capture.quality || (limits.length === 0 && among > SHOWN_GOOD_CAPTURES)) return undefined;
+  return {
+    sentence: qualitySentence(capture, limits),
+    limits: limits.map(({ fact, hides }) => ({ fact: visible(clip(fact, 500)), hides: visible(clip(hides, 500)) })),
+    remarks: remarksOf(capture),
   };
 }
 

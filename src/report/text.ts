@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import type { RuleInfo, SessionResult, Severity, Summary, Verdict } from '../model/index.js';
+import type { CaptureResult, RuleInfo, SessionResult, Severity, Summary, Verdict } from '../model/index.js';
+import { limitsOf } from './capture-quality.js';
 import type { ReportFormat } from './format.js';
 import { terminalText } from './terminal.js';
 import { Unseen, type UnseenGroup } from './unseen.js';
@@ -108,12 +109,19 @@ function unseenLines({ text: why, remedies, unnamed }: UnseenGroup): { word: str
 }
 
 function inputLines({ captures }: Summary): string[] {
-  return captures.flatMap(capture =>
-    capture.diagnostics.map(({ code, message, count, frames }) => {
+  return captures.flatMap(capture => [
+    ...capture.diagnostics.map(({ code, message, count, frames }) => {
       const where = frames.length > 0 ? `, ${frameText(frames, hasFrames(capture) ? 'frame' : 'line')}` : '';
       return `${capture.path} ${code}: ${message} (${counted(count, 'time')}${where})`;
     }),
-  );
+    ...qualityLine(capture),
+  ]);
+}
+
+/** What a packet capture hides, in one line; none where nothing of the kind was noticed. */
+function qualityLine(capture: CaptureResult): string[] {
+  const hidden = new Set(limitsOf(capture).map(({ hides }) => hides));
+  return hidden.size === 0 ? [] : [`${capture.path} does not show: ${[...hidden].join('; ')}`];
 }
 
 /** Only where a role is unknown: then the reader must say who the client is. */

@@ -10,6 +10,7 @@ import {
 import type { MsrpMessage } from '../msrp-parser/index.js';
 import { addresses, callId, isFocus, type SipMessage } from '../sip-parser/index.js';
 import { Call } from './calls.js';
+import { Copies } from './copies.js';
 import { FocusCalls } from './focus-calls.js';
 import { Losses } from './losses.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
@@ -43,6 +44,7 @@ export class Tracker {
   readonly #traces = new MsrpTraces();
   readonly #focusCalls = new FocusCalls();
   readonly #carried = new CarriedNotifications();
+  readonly #copies = new Copies();
   /** Out-of-dialog MESSAGEs that carry IMDNs: they become part of the session they report on. */
   readonly #notifying = new Set<Call>();
   readonly #losses = new Losses();
@@ -57,7 +59,8 @@ export class Tracker {
   /** Takes the next event of the trace; returns the sessions that are over by now. */
   observe(event: TraceEvent): readonly Session[] {
     this.#now = Math.max(this.#now, event.origin.time);
-    if (event.type === 'connection') this.#observeConnection(event);
+    if (event.type === 'copy') this.#copies.observe(event);
+    else if (event.type === 'connection') this.#observeConnection(event);
     else if (event.content.kind === 'sip-request' || event.content.kind === 'sip-response') {
       this.#observeSip(event as Message<SipMessage>);
     } else this.#observeMsrp(event as Message<MsrpMessage>);
@@ -255,6 +258,7 @@ export class Tracker {
       focusCalls: this.#focusCalls,
       carried: this.#carried,
       losses: this.#losses,
+      copies: this.#copies,
       callsOfContribution: id => this.#byContribution.get(id) ?? [],
       ownerOf: trace => this.#ownerOf(trace),
       now: this.#now,

@@ -73,7 +73,8 @@ export function partialSession(
     hidden: standalone ? [] : hiddenOf({ invitation: undefined, messages, around, watchedUntil: now }),
     callIds: calls.map(({ callId }) => callId),
     messages,
-    steps: () => stepsOf(messages, transactions, party?.address, []),
+    copyFrames: messages.flatMap(message => around.copies.of(message)),
+    steps: () => stepsOf(messages, transactions, party?.address, [], around.copies),
   };
   return { session, traces: media.traces };
 }

@@ -160,12 +160,14 @@ function sessionOfLeg(
     }),
     callIds: [...new Set([...calls, ...subscriptions].map(({ callId }) => callId))],
     messages,
+    copyFrames: messages.flatMap(message => around.copies.of(message)),
     steps: () =>
       stepsOf(
         messages,
         whole,
         client && partyKey(here, there),
         media.sessions.map(({ clientPath }) => clientPath),
+        around.copies,
       ),
   };
   return { session, traces: media.traces };

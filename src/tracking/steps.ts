@@ -1,4 +1,5 @@
 import type { Message, SipTransaction, Step } from '../model/index.js';
+import type { Copies } from './copies.js';
 import { describe } from './describe.js';
 import { destinationKey, sourceKey } from './session-parties.js';
 
@@ -12,6 +13,7 @@ export function stepsOf(
   transactions: readonly SipTransaction[],
   clientKey: string | undefined,
   clientPaths: readonly (string | undefined)[],
+  copies: Copies,
 ): Step[] {
   const repeats = repeatsOf(transactions);
   return messages.map(message => ({
@@ -19,6 +21,7 @@ export function stepsOf(
     ...describe(message),
     direction: directionOf(message, clientKey, clientPaths),
     repeats: repeats.get(message),
+    copies: [...copies.of(message)],
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Call } from './calls.js';
+import type { Copies } from './copies.js';
 import type { FocusCalls } from './focus-calls.js';
 import type { Losses } from './losses.js';
 import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
@@ -13,6 +14,7 @@ export interface Surroundings {
   readonly focusCalls: FocusCalls;
   readonly carried: CarriedNotifications;
   readonly losses: Losses;
+  readonly copies: Copies;
   readonly callsOfContribution: (contributionId: string) => readonly Call[];
   /** The open session whose SDP announced a path of this trace. */
   readonly ownerOf: (trace: MsrpTrace) => OpenSession | undefined;

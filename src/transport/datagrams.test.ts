@@ -112,8 +112,8 @@ describe('a datagram', () => {
     expect(read(datagram(BYE, { frame: 9, earlierFrames: [12, 8] })).messages[0]?.origin.frames).toEqual([8, 9, 12]);
   });
 
-  it('counts each time it was captured', () => {
-    const { reader, messages } = read(datagram(BYE), datagram(BYE, { frame: 8 }));
+  it('counts each time it was sent', () => {
+    const { reader, messages } = read(datagram(BYE), datagram(BYE, { frame: 8, time: 1_500_000 }));
     expect(reader.sipMessages).toBe(2);
     expect(messages.map(({ number }) => number)).toEqual([1, 2]);
   });
@@ -163,5 +163,36 @@ describe('a datagram', () => {
         expect(reader.sipMessages + reader.msrpMessages).toBe(texts.length);
       }),
     );
+  });
+});
+
+describe('a datagram that was captured twice', () => {
+  const at = (frame: number, time: number, changes: Partial<Packet> = {}): Packet =>
+    datagram(BYE, { frame, time, identification: 9, ...changes });
+
+  it('counts twice and is one message, with the frame of the copy beside it', () => {
+    const { out, messages, reader } = read(at(7, 1_000_000), at(8, 1_000_200));
+    expect(messages).toHaveLength(1);
+    expect(out[1]).toMatchObject({ type: 'copy', origin: { frames: [8], time: 1_000_200 } });
+    expect(out[1]).toHaveProperty('of', messages[0]!.origin);
+    expect([reader.sipMessages, reader.copies]).toEqual([2, 1]);
+  });
+
+  it('is a copy of each of its messages', () => {
+    const two = (frame: number): Packet => datagram(OK + BYE, { frame, identification: 9 });
+    const { out, reader } = read(two(1), two(2));
+    expect(out.map(({ type, origin }) => [type, ...origin.frames])).toEqual([
+      ['message', 1],
+      ['message', 1],
+      ['copy', 2],
+      ['copy', 2],
+    ]);
+    expect(reader.sipMessages).toBe(4);
+  });
+
+  it('is a retransmission if it was sent twice: another identification, or T1 later', () => {
+    const { messages, reader } = read(at(1, 0), at(2, 200, { identification: 10 }), at(3, 500_000));
+    expect(messages).toHaveLength(3);
+    expect(reader.copies).toBe(0);
   });
 });

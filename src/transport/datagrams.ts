@@ -1,6 +1,6 @@
 import { latin1 } from '../latin1.js';
-import type { Content, MessageFault, TraceEvent } from '../model/index.js';
-import { type Packet, SCTP } from '../network/index.js';
+import type { Content, MessageFault, Origin, TraceEvent } from '../model/index.js';
+import { DUPLICATE_PLACES, Duplicates, type Packet, SCTP } from '../network/index.js';
 import { CARRIAGE_RETURN, isUpper, LINE_FEED, lineFeed, skipLineBreaks, TAB } from './characters.js';
 import type { Endpoints } from './endpoints.js';
 import { newFraming, resetFraming } from './framing.js';
@@ -9,6 +9,7 @@ import { type MessageWriter, NO_FAULTS } from './message-writer.js';
 import { PROTOCOLS, type Protocol } from './protocols.js';
 import { isSipStartLine } from './sip-start-line.js';
 
+const NO_ORIGINS: Origin[] = [];
 const TRUNCATED: readonly MessageFault[] = ['truncated'];
 
 /** 1 for a first byte that text can start with: all that is ever looked at of media, STUN and DTLS. */
@@ -20,6 +21,11 @@ export class Datagrams {
   readonly #writer: MessageWriter;
   readonly #endpoints: Endpoints;
   readonly #framing = newFraming();
+  readonly #duplicates = new Duplicates();
+  /** Where the messages of the datagrams that it remembers come from, by place. */
+  readonly #origins: Origin[][] = new Array(DUPLICATE_PLACES).fill(NO_ORIGINS);
+  /** Those of the datagram at hand. */
+  #written: Origin[] | undefined;
 
   constructor(writer: MessageWriter, endpoints: Endpoints) {
     this.#writer = writer;
@@ -52,6 +58,7 @@ export class Datagrams {
 
   /** The message ends with the datagram, or with its Content-Length if another message starts there (RFC 3261 18.3 would discard it). */
   #readSip(protocol: Protocol, packet: Packet, start: number, out: TraceEvent[]): void {
+    if (this.#isCopy(protocol, packet, out)) return;
     const { bytes, end } = packet;
     const text = latin1(bytes, start, end);
     const content = protocol.parse(text);
@@ -65,6 +72,21 @@ export class Datagrams {
       return;
     }
     this.#readSeveral(protocol, packet, start, out);
+  }
+
+  /** True for a copy that the capture made: its messages are counted, and not written again. */
+  #isCopy(protocol: Protocol, packet: Packet, out: TraceEvent[]): boolean {
+    const place = this.#duplicates.place(packet);
+    this.#written = undefined;
+    if (place === undefined) return false;
+    if (place < 0) {
+      this.#written = this.#origins[~place] = [];
+      return false;
+    }
+    for (const of of this.#origins[place]!) {
+      this.#writer.copy(protocol, of, this.#origin(packet), out);
+    }
+    return true;
   }
 
   #readSeveral(protocol: Protocol, packet: Packet, start: number, out: TraceEvent[]): void {
@@ -100,13 +122,18 @@ export class Datagrams {
   }
 
   #write(protocol: Protocol, content: Content, text: string, packet: Packet, isLast: boolean, out: TraceEvent[]): void {
-    const { frame, earlierFrames } = packet;
     const truncated = isLast && packet.missing > 0;
-    if (truncated) this.#writer.diagnostics.report('message.truncated', { frame });
+    if (truncated) this.#writer.diagnostics.report('message.truncated', { frame: packet.frame });
+    const origin = this.#origin(packet);
+    this.#written?.push(origin);
+    this.#writer.message(protocol, content, text, origin, truncated ? TRUNCATED : NO_FAULTS, out);
+  }
+
+  #origin(packet: Packet): Origin {
+    const { frame, earlierFrames } = packet;
     const frames = earlierFrames.length > 0 ? [...earlierFrames, frame].sort((a, b) => a - b) : [frame];
     const transport = packet.protocol === SCTP ? 'sctp' : 'udp';
-    const origin = this.#endpoints.origin(packet, this.#writer.capture, frames, transport);
-    this.#writer.message(protocol, content, text, origin, truncated ? TRUNCATED : NO_FAULTS, out);
+    return this.#endpoints.origin(packet, this.#writer.capture, frames, transport);
   }
 }
 

@@ -24,6 +24,8 @@ export const FAR = 16 * 1024 * 1024;
 
 /** Directions of TCP connections that are remembered, for IPv4 and for IPv6 each. */
 export const FLOWS = 262_144;
+/** Streams that are kept while nothing says what they are: they wait behind a hole, or for the rest of a start line. */
+export const UNDECIDED_STREAMS = 8192;
 /** Segments of a stream joined in its middle that are looked at in vain, after the first. */
 export const TRIES = 16;
 /** Frame numbers that one message lists. */

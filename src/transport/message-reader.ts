@@ -40,9 +40,14 @@ export class MessageReader {
     this.#tcp.end(out);
   }
 
-  /** SIP messages on the wire so far: a retransmitted datagram counts again, a retransmitted TCP segment does not. */
+  /** SIP messages on the wire so far: a datagram sent again or captured again counts again, a retransmitted TCP segment does not. */
   get sipMessages(): number {
     return this.#writer.sipMessages;
+  }
+
+  /** How many of them are copies that the capture made of others. */
+  get copies(): number {
+    return this.#writer.copies;
   }
 
   /** MSRP messages so far; one whose start was not captured counts, but is not written. */

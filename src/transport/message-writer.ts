@@ -12,6 +12,7 @@ export class MessageWriter {
   readonly #number: () => number;
   #sipMessages = 0;
   #msrpMessages = 0;
+  #copies = 0;
 
   /** @param number gives the number of the next message */
   constructor(diagnostics: Diagnostics, capture: number, number: () => number) {
@@ -28,6 +29,10 @@ export class MessageWriter {
     return this.#msrpMessages;
   }
 
+  get copies(): number {
+    return this.#copies;
+  }
+
   /** @param text latin1, what is there of the message */
   message(
     protocol: Protocol,
@@ -39,6 +44,13 @@ export class MessageWriter {
   ): void {
     this.count(protocol);
     out.push({ type: 'message', number: this.#number(), origin, content, text, faults });
+  }
+
+  /** A message that the capture holds a second time counts, and is the same message. @param of its origin there */
+  copy(protocol: Protocol, of: Origin, origin: Origin, out: TraceEvent[]): void {
+    this.count(protocol);
+    this.#copies++;
+    out.push({ type: 'copy', of, origin });
   }
 
   /** Counts a message that cannot be written, as its start was not captured. */

@@ -69,6 +69,7 @@ class Capture {
     return this.out.map(event => {
       const frames = event.origin.frames.join();
       if (event.type === 'connection') return `${frames} ${event.event}${event.bytes ? ` ${event.bytes}` : ''}`;
+      if (event.type === 'copy') return `${frames} copy of ${event.of.frames.join()}`;
       const faults = event.faults.length > 0 ? ` [${event.faults.join()}]` : '';
       return `${frames} ${event.text.split(/\r?\n/)[0]}${faults}`;
     });

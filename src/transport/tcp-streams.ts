@@ -5,7 +5,7 @@ import { Connection } from './connection.js';
 import type { Endpoints } from './endpoints.js';
 import { FlowTable, NOISE, STREAM, UNDECIDED } from './flow-table.js';
 import { ahead } from './held-segments.js';
-import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES } from './limits.js';
+import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, UNDECIDED_STREAMS } from './limits.js';
 import { MessageStream } from './message-stream.js';
 import type { MessageWriter } from './message-writer.js';
 import { PROTOCOLS } from './protocols.js';
@@ -28,6 +28,8 @@ export class TcpStreams {
   readonly #stalled = new Map<TcpStream, number>();
   /** Trace time, microseconds, when the first of them has waited long enough. */
   #deadline = Number.POSITIVE_INFINITY;
+  /** Streams of which nothing says what they are. */
+  readonly #undecided = new Set<TcpStream>();
   /** Streams that made room for others and are not ended yet. */
   #forgotten: TcpStream[] = [];
 
@@ -142,7 +144,8 @@ export class TcpStreams {
         return;
       }
     }
-    this.#feed(flows, slot, this.#newStream(flows, slot, packet, first, false), packet, sequence, out);
+    if (this.#undecided.size >= UNDECIDED_STREAMS) this.#decideJoined(flows, slot, packet, sequence, out);
+    else this.#feed(flows, slot, this.#newStream(flows, slot, packet, first, false), packet, sequence, out);
   }
 
   /** A segment of a stream that began before the capture: it gets a few more chances. */
@@ -153,7 +156,8 @@ export class TcpStreams {
       return;
     }
     searchMessage(PROTOCOLS, bytes, start, end, this.#found);
-    if (this.#found.is !== 'none') {
+    const { is } = this.#found;
+    if (is === 'start' || is === 'last-line' || (is === 'more' && this.#undecided.size < UNDECIDED_STREAMS)) {
       this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
     } else if (flows.tries[slot]! < TRIES) {
       flows.tries[slot]!++;
@@ -184,10 +188,12 @@ export class TcpStreams {
     this.#queue(stream);
     if (stream.messages.isForeign) {
       this.#stalled.delete(stream);
+      this.#undecided.delete(stream);
       stream.forget();
       flows.streams[slot] = undefined;
       this.#foreign(flows, slot, packet, sequence, out);
     } else if (!wasOurs && stream.messages.isOurs) {
+      this.#undecided.delete(stream);
       const other = flows.findReverse(packet);
       if (other >= 0 && flows.state[other] === NOISE) {
         flows.state[other] = UNDECIDED;
@@ -214,6 +220,7 @@ export class TcpStreams {
     const connection = flows.streams[other]?.messages.connection ?? this.#newConnection(flows, slot, other, packet);
     const messages = new MessageStream(this.#writer, this.#budget, connection, source, destination, joined);
     const stream = new TcpStream(this.#writer, this.#budget, messages, next);
+    if (!messages.isOurs) this.#undecided.add(stream);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;
     return stream;
@@ -282,6 +289,7 @@ export class TcpStreams {
 
   #endStream(stream: TcpStream, out: TraceEvent[]): void {
     this.#stalled.delete(stream);
+    this.#undecided.delete(stream);
     stream.end(out);
     stream.forget();
   }

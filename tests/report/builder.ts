@@ -47,7 +47,7 @@ export function message(
 export function step(from: Message, label: string, detail = '', given: Partial<Step> = {}): Step {
   const direction = from.origin.source.address === CLIENT.address ? 'from-client' : 'to-client';
   const protocol = from.text.startsWith('MSRP') ? 'msrp' : 'sip';
-  return { message: from, label, detail, direction, protocol, repeats: undefined, ...given };
+  return { message: from, label, detail, direction, protocol, repeats: undefined, copies: [], ...given };
 }
 
 export const clientParty: Party = {
@@ -91,6 +91,7 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     hidden: [],
     callIds: [],
     messages,
+    copyFrames: steps.flatMap(({ copies }) => copies),
     steps: () => steps,
     ...given,
   };

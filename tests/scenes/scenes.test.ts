@@ -94,7 +94,9 @@ describe.each(NAMES)('%s', name => {
     const marks = parseTrace(text);
     expect(
       marks.map(mark => (mark.kind === 'message' ? Buffer.from(mark.bytes).toString('latin1') : mark.event)),
-    ).toEqual(events.map(event => (event.type === 'message' ? event.text : event.event)));
+    ).toEqual(
+      events.map(event => (event.type === 'message' ? event.text : event.type === 'connection' && event.event)),
+    );
     expect(marks.map(({ time, line }) => [time, line])).toEqual(
       events.map(({ origin }) => [origin.time, origin.frames[0]]),
     );
