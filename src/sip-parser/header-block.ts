@@ -1,4 +1,4 @@
-import { COLON, CR, isBlank, isDigit, LF, tokenEnd } from './characters.js';
+import { COLON, CR, isBlank, isDigit, LF, skipWhiteBack, tokenEnd } from './characters.js';
 import { noteBareLineEnd, noteFault } from './faults.js';
 import { HeaderFields, SPAN, shapeNumber } from './header-fields.js';
 import type { SipFault } from './message.js';
@@ -124,8 +124,7 @@ function nextLine(text: string, stop: number, crAlone: boolean): number {
 
 /** Notes what is wrong with a name that is not a token with a colon right behind it. @returns where it ends */
 function readOddName(text: string, lineStart: number, start: number, colon: number, faults: SipFault[]): number {
-  let end = colon;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  const end = skipWhiteBack(text, start, colon);
   if (end < colon) noteFault(faults, 'space-before-colon', end, 'A header name has blanks before the colon');
   if (tokenEnd(text, start) !== end || end === start) {
     noteFault(faults, 'header-name', start, 'A header name is not a token');

@@ -139,6 +139,7 @@ describe('header lines', () => {
     ['Subject:hello', 'subject', 'hello', []],
     ['s:hello  ', 'subject', 'hello', []],
     ['SUBJECT :\thello', 'subject', 'hello', ['space-before-colon@107']],
+    ['Subject \r: hello', 'subject', 'hello', ['space-before-colon@107']],
     ['Subject: a\r\n b\r\n\t c', 'subject', 'a b c', []],
     ['Subject:\r\n a', 'subject', 'a', []],
     ['Subject: a  \r\n   b', 'subject', 'a b', []],
