@@ -6,7 +6,7 @@ import { MessageReader } from '../transport/index.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
 
 /**
- * The frame path: pcap or pcapng to messages. Awaits once a chunk; everything per frame is synchronous.
+ * The frame path: from any capture format to messages. Awaits once a chunk; everything per frame is synchronous.
  * @returns one batch a chunk, and one for what the end of the capture leaves over
  */
 export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncGenerator<Batch> {
@@ -42,7 +42,7 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     capture.push(chunk, receive);
     yield batch();
   }
-  if (!context.cut()) capture.end();
+  if (!context.cut()) capture.end(receive);
   network.end();
   messages.end(events);
   yield batch();
@@ -55,8 +55,11 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
  */
 export function captureStart(head: Uint8Array): number | undefined {
   let time: number | undefined;
-  new CaptureReader(new Diagnostics()).push(head, frame => {
+  const note = (frame: Frame): void => {
     time ??= frame.time;
-  });
+  };
+  const reader = new CaptureReader(new Diagnostics());
+  reader.push(head, note);
+  reader.end(note); // what is read whole gives its first frame only now
   return time;
 }
