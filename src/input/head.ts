@@ -1,19 +1,16 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { constants, gunzipSync } from 'node:zlib';
 import { isRegularFile } from './chunks.js';
-import { isGzip } from './gzip.js';
+import { unpackedHead } from './packed/index.js';
 
 /**
- * The beginning of a file, unpacked if it is gzip, to see what it is before its turn comes.
+ * The beginning of a file, unpacked if it is packed, to see what it is before its turn comes.
  * @param length bytes to read; unpacked they are more
  * @returns undefined for a stream (which can be read only once) and for what cannot be read
  */
 export function readHead(path: string, length: number): Uint8Array | undefined {
   if (!isRegularFile(path)) return undefined;
   try {
-    const bytes = firstBytes(path, length);
-    // Deflate grows at most 1,032 times, so what comes out is bounded too.
-    return isGzip(bytes) ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
+    return unpackedHead(firstBytes(path, length), length);
   } catch {
     return undefined;
   }

@@ -3,8 +3,8 @@ import type { CaptureResult } from '../model/index.js';
 import { peek, readChunks, sizeOf } from './chunks.js';
 import type { Batch, Format, Reading } from './format.js';
 import { HEAD_LENGTH, recogniseFormat } from './formats.js';
-import { unpacked } from './gzip.js';
 import { readHead } from './head.js';
+import { unpacked } from './packed/index.js';
 import { EMPTY, INTERRUPTED, nothingFound, readFailure, UNKNOWN_FORMAT } from './sentences.js';
 
 /** One input from its path to its batches. Whatever is wrong with it becomes a diagnostic of this input; the others go on. */

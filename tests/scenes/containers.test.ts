@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ContainerName, parseTrace, writeContainer, writePcapng } from '../../fixtures/write-capture.mjs';
+import {
+  type ContainerName,
+  parseTrace,
+  writeContainer,
+  writePcap,
+  writePcapng,
+} from '../../fixtures/write-capture.mjs';
 import { readInput } from '../../src/input/index.js';
 import type { CaptureResult, Message } from '../../src/model/index.js';
 import { loadScene, sceneEvents } from './scenes.js';
@@ -73,6 +79,28 @@ describe('a scene in another container', () => {
     const theirs = tshark(path);
     console.log(`${container}: ${capture.sipMessages} SIP, ${capture.msrpMessages} MSRP; tshark: ${theirs.join(', ')}`);
     expect([capture.sipMessages, capture.msrpMessages]).toEqual(theirs);
+  });
+});
+
+describe.each(['gzip', 'zstd', 'lz4'])('a capture packed by %s', command => {
+  const has = spawnSync(command, ['--version']).status === 0;
+  const packed = () =>
+    execFileSync(command, ['-c'], { input: writePcap(MARKS, OPTIONS).bytes, stdio: ['pipe', 'pipe', 'ignore'] });
+
+  it.runIf(has)('is read as it is', async () => {
+    const { capture, messages, path } = await read(packed());
+    expect(capture).toMatchObject({ format: 'pcap', diagnostics: [], unread: false });
+    expect(texts(messages)).toEqual(texts(expected));
+    if (!present) return;
+    const theirs = tshark(path);
+    console.log(`${command}: ${capture.sipMessages} SIP, ${capture.msrpMessages} MSRP; tshark: ${theirs.join(', ')}`);
+    expect([capture.sipMessages, capture.msrpMessages]).toEqual(theirs);
+  });
+
+  it.runIf(has)('that ends too early says so', async () => {
+    const { capture } = await read(packed().subarray(0, -20));
+    expect(capture.diagnostics.map(({ code }) => code)).toContain('input.unreadable');
+    expect(capture.unread).toBe(true);
   });
 });
 
