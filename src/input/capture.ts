@@ -1,19 +1,18 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
-import { Network } from '../network/index.js';
 import { CaptureReader, type Frame } from '../pcap-parser/index.js';
-import { MessageReader } from '../transport/index.js';
+import type { CapturePoint } from './capture-point.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
 
 /**
- * The frame path: from any capture format to messages. Awaits once a chunk; everything per frame is synchronous.
- * @returns one batch a chunk, and one for what the end of the capture leaves over
+ * The frame path: from any capture format to messages. Awaits once a chunk; everything per frame is synchronous. What waits
+ * for more at the end of the file stays with its capture point.
+ * @returns one batch a chunk, and one for what the end of the file makes whole
  */
 export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncGenerator<Batch> {
-  const { diagnostics, reading } = context;
+  const { diagnostics, points, reading } = context;
   const capture = new CaptureReader(diagnostics);
-  const network = new Network(diagnostics);
-  const messages = new MessageReader(diagnostics, context.capture, context.number);
+  let point: CapturePoint | undefined;
   let events: TraceEvent[] = [];
   let start = Number.POSITIVE_INFINITY;
   let time = Number.NEGATIVE_INFINITY;
@@ -21,19 +20,18 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
   const receive = (frame: Frame): void => {
     if (frame.time < start) start = frame.time;
     if (frame.time > time) time = frame.time;
-    const packet = network.receive(frame);
-    if (packet) messages.receive(packet, events);
+    point ??= points.open(context, frame.time);
+    point.receive(frame, events);
   };
   const batch = (): Batch => {
     reading.frames = capture.frames;
     reading.linkTypes = capture.linkTypes;
-    reading.sipMessages = messages.sipMessages;
-    reading.msrpMessages = messages.msrpMessages;
+    point?.count();
     if (start <= time) {
       reading.start = start;
       reading.end = time;
     }
-    const full = events;
+    const full = point?.placed(events) ?? events;
     events = [];
     return { events: full, time };
   };
@@ -43,9 +41,9 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     yield batch();
   }
   if (!context.cut()) capture.end(receive);
-  network.end();
-  messages.end(events);
-  yield batch();
+  const last = batch();
+  if (point) point.end = time;
+  yield last;
 }
 
 /**

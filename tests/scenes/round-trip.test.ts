@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Mark, type PcapOptions, parseTrace, writePcap, writePcapng } from '../../fixtures/write-capture.mjs';
 import { Diagnostics } from '../../src/diagnostics.js';
 import { readCapture } from '../../src/input/capture.js';
+import { CapturePoints } from '../../src/input/capture-points.js';
 import type { TraceEvent } from '../../src/model/index.js';
 import { loadScene, overIpv6, sceneEvents, sceneNames } from './scenes.js';
 
@@ -9,12 +10,15 @@ async function read(capture: Uint8Array): Promise<{ events: TraceEvent[]; diagno
   const diagnostics = new Diagnostics();
   const reading = { linkTypes: [], frames: 0, sipMessages: 0, msrpMessages: 0, start: undefined, end: undefined };
   let number = 0;
-  const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
+  const points = new CapturePoints();
+  const beginning = { capture: 0, path: 'scene', number: () => ++number, diagnostics, reading };
+  const context = { ...beginning, cut: () => false, points, holdsPart: () => {} };
   const events: TraceEvent[] = [];
   async function* chunks() {
     yield capture;
   }
   for await (const batch of readCapture(chunks(), context)) events.push(...batch.events);
+  events.push(...points.end());
   return { events, diagnostics: diagnostics.list().map(({ code }) => code) };
 }
 
