@@ -64,6 +64,6 @@ export class CapturePoints {
     const over = this.#points.filter(isOver).sort((a, b) => a.end - b.end);
     if (over.length === 0) return;
     this.#points = this.#points.filter(point => !isOver(point));
-    for (const point of over) this.#late.push(...point.finish());
+    this.#late = [this.#late, ...over.map(point => point.finish())].flat();
   }
 }

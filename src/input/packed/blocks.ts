@@ -92,14 +92,18 @@ export async function* unpackBlocks(chunks: Chunks, decoder: BlockDecoder): Asyn
   feed.end();
 }
 
-/** What the beginning of an input unpacks to, at least `length` bytes of it if it holds as many. */
-export function unpackHead(head: Uint8Array, decoder: BlockDecoder, length: number): Uint8Array {
+/** What an input begins with when it is unpacked, at least `length` bytes of it if it holds as many. */
+export function unpackHead(pieces: Iterable<Uint8Array>, decoder: BlockDecoder, length: number): Uint8Array {
+  const feed = new BlockFeed(decoder);
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
-    for (const piece of new BlockFeed(decoder).push(head)) {
-      parts.push(new Uint8Array(piece));
-      size += piece.length;
+    for (const piece of pieces) {
+      for (const output of feed.push(piece)) {
+        parts.push(new Uint8Array(output));
+        size += output.length;
+        if (size >= length) break;
+      }
       if (size >= length) break;
     }
   } catch {

@@ -17,4 +17,7 @@ export async function* gunzip(chunks: Chunks): AsyncGenerator<Uint8Array> {
 }
 
 /** What the beginning of an input unpacks to. Deflate grows at most 1,032 times, so what comes out is bounded too. */
-export const gunzipHead = (head: Uint8Array): Uint8Array => gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+export function gunzipHead(pieces: Iterable<Uint8Array>): Uint8Array {
+  const [first] = pieces;
+  return first ? gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH }) : new Uint8Array(0);
+}

@@ -16,8 +16,8 @@ const MAGIC_LENGTH = 4;
 interface Packing {
   readonly recognise: (head: Uint8Array) => boolean;
   readonly unpack: (chunks: Chunks) => AsyncGenerator<Uint8Array>;
-  /** @param length bytes wanted, if the head holds as many */
-  readonly unpackHead: (head: Uint8Array, length: number) => Uint8Array;
+  /** What the pieces unpack to, at least `length` bytes if they hold as many; gzip looks at the first only. */
+  readonly unpackHead: (pieces: Iterable<Uint8Array>, length: number) => Uint8Array;
 }
 
 /** What may be around an input. A new one is a file and a line here. */
@@ -26,12 +26,12 @@ const PACKINGS: readonly Packing[] = [
   {
     recognise: isZstd,
     unpack: chunks => unpackBlocks(chunks, new ZstdDecoder()),
-    unpackHead: (head, length) => unpackHead(head, new ZstdDecoder(), length),
+    unpackHead: (pieces, length) => unpackHead(pieces, new ZstdDecoder(), length),
   },
   {
     recognise: isLz4,
     unpack: chunks => unpackBlocks(chunks, new Lz4Decoder()),
-    unpackHead: (head, length) => unpackHead(head, new Lz4Decoder(), length),
+    unpackHead: (pieces, length) => unpackHead(pieces, new Lz4Decoder(), length),
   },
 ];
 
@@ -74,7 +74,22 @@ export async function* unpacked(
 
 /**
  * The beginning of an input, unpacked if it is packed.
- * @param length bytes wanted, if the head holds as many; gzip may give more
+ * @param pieces of the input, the first at least four bytes; as many are taken as a block needs
+ * @param length bytes wanted, if the input holds as many; there may be more
  */
-export const unpackedHead = (head: Uint8Array, length: number): Uint8Array =>
-  packingOf(head)?.unpackHead(head, length) ?? head;
+export function unpackedHead(pieces: Iterable<Uint8Array>, length: number): Uint8Array {
+  const iterator = pieces[Symbol.iterator]();
+  try {
+    const { value: first, done } = iterator.next();
+    if (done) return new Uint8Array(0);
+    const packing = packingOf(first);
+    return packing ? packing.unpackHead(startingWith(first, iterator), length) : first;
+  } finally {
+    iterator.return?.();
+  }
+}
+
+function* startingWith(first: Uint8Array, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
+  yield first;
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+}

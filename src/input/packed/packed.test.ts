@@ -79,7 +79,11 @@ describe.each(TOOLS)('%s %j', (command, args) => {
       expect(error).toBeUndefined();
       expect(out.equals(content)).toBe(true);
     }
-    expect(Buffer.from(unpackedHead(packed, 64)).subarray(0, 64).equals(content.subarray(0, 64))).toBe(true);
+    expect(
+      Buffer.from(unpackedHead([packed.subarray(0, 100), packed.subarray(100)], 64))
+        .subarray(0, 64)
+        .equals(content.subarray(0, 64)),
+    ).toBe(true);
   });
 
   it.runIf(has(command))('of several members is one input, also with a frame that others put in between', async () => {
@@ -127,6 +131,19 @@ describe.each(TOOLS)('%s %j', (command, args) => {
     // lz4 can do no more than 255 to one, and its frames say their size.
     if (bomb.length * 250 < 8_000_000) expect(error).toBeInstanceOf(UnreadableInput);
     else expect(error).toBeUndefined();
+  });
+});
+
+describe('the head of a packed input', () => {
+  it('costs no more of it than the blocks that it is in', () => {
+    let taken = 0;
+    function* endless(): Generator<Uint8Array> {
+      // Raw blocks of five bytes in a frame without end.
+      yield Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x00);
+      for (; ; taken++) yield Uint8Array.of(0x28, 0, 0, 0x61, 0x62, 0x63, 0x64, 0x65);
+    }
+    expect(Buffer.from(unpackedHead(endless(), 12)).toString()).toBe('abcdeabcdeabcde');
+    expect(taken).toBeLessThan(4);
   });
 });
 
