@@ -64,7 +64,7 @@ export function commandLine(check: (captures: readonly string[], options: CheckO
     .description('Judge captures. This is the default command.')
     .argument(
       '<capture...>',
-      'files (pcap, pcapng, text traces, also gzipped), directories, globs, or - for standard input',
+      'files (pcap, pcapng, snoop, NetMon, K12, text traces; also packed by gzip, zstd or lz4), directories, globs, or - for standard input',
     );
   for (const { flags, says } of REPORTS) command.option(flags, says);
   command

@@ -11,6 +11,8 @@ export const DIAGNOSTIC_CODES = {
   'capture.bad-block': { unread: true, text: 'A pcapng block is damaged' },
   'capture.cut-frames': { unread: false, text: 'Frames were cut when they were captured' },
   'capture.clock-step': { unread: false, text: 'Trace time goes back by more than a second' },
+  'capture.too-long': { unread: true, text: 'The capture file is longer than what is read of its format' },
+  'capture.dropped': { unread: false, text: 'The capture itself lost packets' },
   'capture.no-messages': { unread: true, text: 'No SIP or MSRP message was found' },
   'link.unknown-type': { unread: true, text: 'Frames with a link type that cpmlint does not decode' },
   'link.truncated': { unread: false, text: 'A frame is too short for its own headers' },

@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UnreadableInput } from '../errors.js';
 import { peek, readChunks } from './chunks.js';
-import { unpacked } from './gzip.js';
 import { readHead } from './head.js';
+import { unpacked } from './packed/index.js';
 
 let directory: string;
 beforeAll(() => {

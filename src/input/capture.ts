@@ -1,21 +1,20 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
-import { Network } from '../network/index.js';
 import { CaptureReader, type Frame } from '../pcap-parser/index.js';
-import { MessageReader } from '../transport/index.js';
+import type { CapturePoint } from './capture-point.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
 import { Quality } from './quality.js';
 
 /**
- * The frame path: pcap or pcapng to messages. Awaits once a chunk; everything per frame is synchronous.
- * @returns one batch a chunk, and one for what the end of the capture leaves over
+ * The frame path: from any capture format to messages. Awaits once a chunk; everything per frame is synchronous. What waits
+ * for more at the end of the file stays with its capture point.
+ * @returns one batch a chunk, and one for what the end of the file makes whole
  */
 export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncGenerator<Batch> {
-  const { diagnostics, reading } = context;
+  const { diagnostics, points, reading } = context;
   const capture = new CaptureReader(diagnostics);
-  const network = new Network(diagnostics);
-  const messages = new MessageReader(diagnostics, context.capture, context.number);
   const quality = new Quality(diagnostics);
+  let point: CapturePoint | undefined;
   let events: TraceEvent[] = [];
   let start = Number.POSITIVE_INFINITY;
   let time = Number.NEGATIVE_INFINITY;
@@ -24,21 +23,20 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     if (frame.time < start) start = frame.time;
     if (frame.time > time) time = frame.time;
     quality.frame(frame);
-    const packet = network.receive(frame);
-    if (packet) messages.receive(packet, events);
+    point ??= points.open(context, frame.time);
+    point.receive(frame, events);
   };
   const batch = (): Batch => {
     reading.frames = capture.frames;
     reading.linkTypes = capture.linkTypes;
-    reading.sipMessages = messages.sipMessages;
-    reading.msrpMessages = messages.msrpMessages;
+    point?.count();
     if (start <= time) {
       reading.start = start;
       reading.end = time;
     }
-    const full = events;
+    const full = point?.placed(events) ?? events;
     quality.events(full);
-    reading.quality = quality.result(messages.copies, network.undecoded);
+    if (point) reading.quality = quality.result(point.copies, point.undecoded);
     events = [];
     return { events: full, time };
   };
@@ -47,11 +45,11 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     capture.push(chunk, receive);
     yield batch();
   }
-  if (!context.cut()) capture.end();
-  network.end();
-  messages.end(events);
+  if (!context.cut()) capture.end(receive);
   quality.end(capture.frames);
-  yield batch();
+  const last = batch();
+  if (point) point.end = time;
+  yield last;
 }
 
 /**
@@ -61,8 +59,11 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
  */
 export function captureStart(head: Uint8Array): number | undefined {
   let time: number | undefined;
-  new CaptureReader(new Diagnostics()).push(head, frame => {
+  const note = (frame: Frame): void => {
     time ??= frame.time;
-  });
+  };
+  const reader = new CaptureReader(new Diagnostics());
+  reader.push(head, note);
+  reader.end(note); // what is read whole gives its first frame only now
   return time;
 }

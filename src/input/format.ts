@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { CaptureQuality, TraceEvent } from '../model/index.js';
+import type { CapturePoints } from './capture-points.js';
 
 /** Bytes of an input in order. Each chunk is borrowed: valid until the next one is asked for. */
 export type Chunks = AsyncIterable<Uint8Array>;
@@ -28,6 +29,7 @@ export interface Reading {
 export interface ReadContext {
   /** Which of the inputs, from 0. */
   readonly capture: number;
+  readonly path: string;
   /** The next message number. */
   readonly number: () => number;
   readonly diagnostics: Diagnostics;
@@ -35,6 +37,10 @@ export interface ReadContext {
   readonly reading: Reading;
   /** True when the chunks ended before the input did (interrupted, or reading failed): that says nothing against the file. */
   readonly cut: () => boolean;
+  /** Those of the run: a file may continue another. */
+  readonly points: CapturePoints;
+  /** To be called when a message that a later file completes has bytes in this one. */
+  readonly holdsPart: () => void;
 }
 
 /** A format of input. A new one is a file and a line in `formats.ts`. */

@@ -1,5 +1,5 @@
 import { latin1 } from '../latin1.js';
-import { recogniseCapture } from '../pcap-parser/index.js';
+import { type CaptureFormat, recogniseCapture } from '../pcap-parser/index.js';
 import { captureStart, readCapture } from './capture.js';
 import type { Format } from './format.js';
 import { readLog } from './log.js';
@@ -11,22 +11,24 @@ export const HEAD_LENGTH = 64 * 1024;
 const text = (head: Uint8Array): string => latin1(head, 0, head.length);
 const unknown = (): undefined => undefined;
 
+function capture(name: CaptureFormat): Format {
+  return {
+    name,
+    unit: 'frame',
+    recognise: head => recogniseCapture(head) === name,
+    startTime: captureStart,
+    read: readCapture,
+  };
+}
+
 /** What cpmlint reads, most certain signs first. */
 const formats: readonly Format[] = [
-  {
-    name: 'pcap',
-    unit: 'frame',
-    recognise: head => recogniseCapture(head) === 'pcap',
-    startTime: captureStart,
-    read: readCapture,
-  },
-  {
-    name: 'pcapng',
-    unit: 'frame',
-    recognise: head => recogniseCapture(head) === 'pcapng',
-    startTime: captureStart,
-    read: readCapture,
-  },
+  capture('pcap'),
+  capture('pcapng'),
+  capture('modified-pcap'),
+  capture('snoop'),
+  capture('netmon'),
+  capture('k12'),
   {
     name: 'trace',
     unit: 'line',

@@ -1,29 +1,36 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { constants, gunzipSync } from 'node:zlib';
 import { isRegularFile } from './chunks.js';
-import { isGzip } from './gzip.js';
+import { unpackedHead } from './packed/index.js';
+
+/** What is read on of a packed file of which the first bytes do not hold a whole block. */
+const PIECE_LENGTH = 1024 * 1024;
+/** The longest block of all (lz4 in its legacy form) fits twice; what says nothing up to here stays unknown. */
+const MOST_PIECES = 17;
 
 /**
- * The beginning of a file, unpacked if it is gzip, to see what it is before its turn comes.
- * @param length bytes to read; unpacked they are more
+ * The beginning of a file, unpacked if it is packed, to see what it is before its turn comes.
+ * @param length bytes wanted; unpacked they may be more
  * @returns undefined for a stream (which can be read only once) and for what cannot be read
  */
 export function readHead(path: string, length: number): Uint8Array | undefined {
   if (!isRegularFile(path)) return undefined;
   try {
-    const bytes = firstBytes(path, length);
-    // Deflate grows at most 1,032 times, so what comes out is bounded too.
-    return isGzip(bytes) ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
+    return unpackedHead(pieces(path, length), length);
   } catch {
     return undefined;
   }
 }
 
-function firstBytes(path: string, length: number): Uint8Array {
+/** The bytes of a file as long as they are asked for: `first` of them, then pieces of 1 MiB. */
+function* pieces(path: string, first: number): Generator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
-    const buffer = new Uint8Array(length);
-    return buffer.subarray(0, readSync(file, buffer));
+    for (let piece = 0; piece < MOST_PIECES; piece++) {
+      const buffer = new Uint8Array(piece === 0 ? first : PIECE_LENGTH);
+      const read = readSync(file, buffer);
+      if (read === 0) return;
+      yield buffer.subarray(0, read);
+    }
   } finally {
     closeSync(file);
   }

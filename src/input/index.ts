@@ -1,4 +1,5 @@
 import type { CaptureResult, TraceEvent } from '../model/index.js';
+import { CapturePoints } from './capture-points.js';
 import type { Batch } from './format.js';
 import { HEAD_LENGTH, recogniseFormat } from './formats.js';
 import { readHead } from './head.js';
@@ -31,11 +32,15 @@ export function readInput(args: readonly string[], signal: AbortSignal = new Abo
   });
   let messages = 0;
   const number = (): number => ++messages;
-  const sources = paths.map((path, capture) => new Source(path, capture, number, signal));
+  const points = new CapturePoints();
+  const sources = paths.map((path, capture) => new Source(path, capture, number, points, signal));
 
   return {
     paths,
-    [Symbol.asyncIterator]: () => (sources.length === 1 ? merge(sources) : renumbered(merge(sources))),
+    [Symbol.asyncIterator]() {
+      const batches = withLate(merge(sources), points);
+      return sources.length === 1 ? batches : renumbered(batches);
+    },
     progress() {
       let read = 0;
       let messages = 0;
@@ -49,6 +54,18 @@ export function readInput(args: readonly string[], signal: AbortSignal = new Abo
     },
     captures: () => sources.map(source => source.result()),
   };
+}
+
+/** With what waited for files that did not come, as soon as that is known. */
+async function* withLate(batches: AsyncIterable<Batch>, points: CapturePoints): AsyncGenerator<Batch> {
+  let now = Number.NEGATIVE_INFINITY;
+  for await (const { events, time } of batches) {
+    const late = points.late();
+    now = time;
+    yield { events: late.length > 0 ? [...late, ...events] : events, time };
+  }
+  const events = points.end();
+  if (events.length > 0) yield { events, time: now };
 }
 
 /** Message numbers count in the order of the trace, and merging has changed the order in which messages were read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Diagnostics } from '../diagnostics.js';
+import { CapturePoints } from './capture-points.js';
 import type { Batch, Reading } from './format.js';
 import { readLog } from './log.js';
 
@@ -25,7 +26,16 @@ async function read(
     return [];
   }, limit);
   const batches: Batch[] = [];
-  const context = { capture: 0, number: () => 1, diagnostics, reading, cut: () => false };
+  const context = {
+    capture: 0,
+    number: () => 1,
+    diagnostics,
+    reading,
+    cut: () => false,
+    path: 'log',
+    points: new CapturePoints(),
+    holdsPart: () => {},
+  };
   for await (const batch of reader(chunks(), context)) batches.push(batch);
   expect(batches).toHaveLength(1);
   return { text, reading, codes: diagnostics.list().map(({ code }) => code) };

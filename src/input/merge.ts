@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../model/index.js';
+import { DISORDER } from './capture-points.js';
 import type { Batch } from './format.js';
 
 /** What is merged: something that has a start and gives batches. */
@@ -16,6 +17,8 @@ class Lane {
   /** Trace time of the next event if one is at hand, otherwise how far it was read. Never goes back. */
   time: number;
   #readTo = Number.NEGATIVE_INFINITY;
+  #isOpen = false;
+  #isOver = false;
 
   constructor(source: Mergeable, order: number, alone: boolean) {
     this.#order = order;
@@ -27,15 +30,35 @@ class Lane {
     return this.#next === this.#events.length;
   }
 
-  /** @returns false at the end of the input */
+  /** It was opened, or the others are ready for it. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  open(): void {
+    this.#isOpen = true;
+  }
+
+  /** Reads the next batch. @returns false at the end of the input */
   async fill(): Promise<boolean> {
+    if (this.#isOver) return false;
     const { value, done } = await this.#batches.next();
-    if (done) return false;
-    this.#events = value.events;
-    this.#readTo = value.time;
+    if (done) {
+      this.#isOver = true;
+      return false;
+    }
+    this.#events = this.empty ? value.events : [...this.#events.slice(this.#next), ...value.events];
+    this.#readTo = Math.max(this.#readTo, value.time);
     this.#next = 0;
     this.#moveOn();
     return true;
+  }
+
+  /** Reads on until trace time is beyond `time`, or to the end: then it is known to have ended by then. */
+  async readTo(time: number): Promise<void> {
+    while (this.#isOpen && this.#readTo <= time && (await this.fill())) {
+      // The batch is kept.
+    }
   }
 
   /** Hands over the events at hand that come before another lane's next, and the first one in any case. */
@@ -79,13 +102,24 @@ export async function* merge(sources: readonly Mergeable[]): AsyncGenerator<Batc
         now = Math.max(now, lane.time); // no other is further behind
         yield { events, time: now };
         events = [];
-        if (!(await lane.fill())) lanes.shift();
+        if (!lane.isOpen) await prepare(lanes, lane);
+        else if (!(await lane.fill())) lanes.shift();
       }
       sink(lanes);
     }
   } finally {
     for (const lane of lanes) await lane.close();
   }
+}
+
+/**
+ * Before an input is opened those that end where it begins are read to their end: it may continue one of them, in whatever
+ * order they were given.
+ */
+async function prepare(lanes: Lane[], lane: Lane): Promise<void> {
+  for (const other of lanes) await other.readTo(lane.time + DISORDER);
+  lane.open();
+  lanes.sort((a, b) => (a.after(b) ? 1 : -1));
 }
 
 /** Moves the first lane, whose time has gone on, back to its place. */

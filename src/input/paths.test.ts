@@ -14,10 +14,18 @@ const FILES = [
   'sub/sip.log',
   'sub/README.txt',
   'sub/picture.png',
+  'ring/x.pcap10',
+  'ring/x.pcap2.zst',
+  'ring/x.pcapng.1',
+  'ring/y.snoop.lz4',
+  'ring/pcap1',
+  'ring/x.pcap.part',
   '.hidden.pcap',
   'odd[1].pcap',
   'empty/readme.md',
 ];
+
+const RING = ['ring/x.pcap10', 'ring/x.pcap2.zst', 'ring/x.pcapng.1', 'ring/y.snoop.lz4'];
 
 let root: string;
 let before: string;
@@ -47,8 +55,9 @@ describe('the inputs that arguments name', () => {
     [
       'a directory: captures all the way down, sorted, logs only if they are ones',
       ['.'],
-      ['a.pcapng', 'b.pcap', 'odd[1].pcap', 'sub/c.PCAP', 'sub/d.pcap.gz', 'sub/e.trace', 'sub/sip.log'],
+      [...['a.pcapng', 'b.pcap', 'odd[1].pcap'], ...RING, 'sub/c.PCAP', 'sub/d.pcap.gz', 'sub/e.trace', 'sub/sip.log'],
     ],
+    ['a directory of a ring buffer: its files are numbered, and may be packed', ['ring'], RING],
     ['a glob', ['*.pcap*'], ['a.pcapng', 'b.pcap', 'odd[1].pcap']],
     ['a glob with braces', ['{b,x}.pcap'], ['b.pcap']],
     ['a file whose name looks like a glob', ['odd[1].pcap'], ['odd[1].pcap']],
@@ -64,7 +73,7 @@ describe('the inputs that arguments name', () => {
     [
       'a directory without captures',
       ['empty'],
-      'no input matched "empty": the directory holds no captures (looked for *.pcap *.pcapng *.cap *.pcap.gz *.pcapng.gz *.cap.gz *.trace *.txt *.log)',
+      'no input matched "empty": the directory holds no captures (looked for *.pcap *.pcapng *.cap *.snoop *.trace *.txt *.log, also with .gz .zst .lz4 after it)',
     ],
     ['standard input with others', ['-', 'b.pcap'], '- (standard input) cannot be mixed with other inputs'],
     ['nothing', [], 'no input: name a capture, a directory or a glob, or - for standard input'],

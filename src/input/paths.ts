@@ -8,19 +8,21 @@ import { look } from './look.js';
 export const STDIN = '-';
 
 /** What is picked from a directory, by the end of the name; a file that is named itself may be called anything. */
-const CAPTURE_EXTENSIONS = ['pcap', 'pcapng', 'cap', 'pcap.gz', 'pcapng.gz', 'cap.gz', 'trace'];
+const CAPTURE_EXTENSIONS = ['pcap', 'pcapng', 'cap', 'snoop', 'trace'];
 /** These are picked only where they are in a format that cpmlint reads: a README.txt beside captures is nobody's mistake. */
 const LOG_EXTENSIONS = ['txt', 'log'];
+const PACKED = ['gz', 'zst', 'lz4'];
 
-const CAPTURES = `**/*.{${[...CAPTURE_EXTENSIONS, ...LOG_EXTENSIONS].join(',')}}`;
-const LOG = new RegExp(`\\.(?:${LOG_EXTENSIONS.join('|')})$`, 'i');
+/** Ring buffers number their files at the end of the name: `.pcap3`, `.pcapng.3`. */
+const CAPTURE = new RegExp(`\\.(?:${CAPTURE_EXTENSIONS.join('|')})(?:\\.?\\d+)?(?:\\.(?:${PACKED.join('|')}))?$`, 'i');
+const LOG = new RegExp(`\\.(?:${LOG_EXTENSIONS.join('|')})(?:\\.(?:${PACKED.join('|')}))?$`, 'i');
 
 // Symbolic links in directories are not followed: they make loops, and lead out of what the user named.
 const OPTIONS = { followSymbolicLinks: false, expandDirectories: false, onlyFiles: true } as const;
 
 /**
  * The inputs that the arguments name: files, directories (searched all the way down), globs, `-` for standard input.
- * @param recognised whether a file is in a format that cpmlint reads; asked only of .txt and .log files in directories
+ * @param recognised whether a file is in a format that cpmlint reads; asked only of logs in directories
  * @returns paths in the order of the arguments, sorted within each, none twice
  * @throws UserError if an argument matches nothing
  */
@@ -57,11 +59,14 @@ function capturesIn(directory: string, recognised: (path: string) => boolean): s
   } catch {
     throw new UserError(`no input matched "${directory}": the directory may not be read`);
   }
-  const paths = globSync(CAPTURES, { ...OPTIONS, cwd: directory, caseSensitiveMatch: false })
+  const paths = globSync('**/*', { ...OPTIONS, cwd: directory })
+    .filter(name => CAPTURE.test(name) || LOG.test(name))
     .sort()
     .map(name => join(directory, name))
     .filter(path => !LOG.test(path) || recognised(path));
   if (paths.length > 0) return paths;
-  const looked = [...CAPTURE_EXTENSIONS, ...LOG_EXTENSIONS].map(extension => `*.${extension}`).join(' ');
+  const dotted = (extensions: readonly string[], before: string): string =>
+    extensions.map(extension => `${before}.${extension}`).join(' ');
+  const looked = `${dotted([...CAPTURE_EXTENSIONS, ...LOG_EXTENSIONS], '*')}, also with ${dotted(PACKED, '')} after it`;
   throw new UserError(`no input matched "${directory}": the directory holds no captures (looked for ${looked})`);
 }

@@ -1,30 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { parseTrace, writePcap } from '../../fixtures/write-capture.mjs';
 import { datagram, OPTIONS_REQUEST, pcap, record } from '../../tests/cli/pcap.js';
+import { reading } from '../../tests/scenes/captures.js';
 import { loadScene } from '../../tests/scenes/scenes.js';
-import { Diagnostics } from '../diagnostics.js';
-import { readCapture } from './capture.js';
-import type { Reading } from './format.js';
 
 const TIME = 1_700_000_000;
 
 async function qualityOf(capture: Uint8Array) {
-  const diagnostics = new Diagnostics();
-  const reading: Reading = {
-    linkTypes: [],
-    frames: 0,
-    sipMessages: 0,
-    msrpMessages: 0,
-    start: undefined,
-    end: undefined,
-  };
-  let number = 0;
   async function* chunks() {
     for (let at = 0; at < capture.length; at += 700) yield capture.subarray(at, at + 700);
   }
-  const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
-  for await (const _ of readCapture(chunks(), context));
-  return { quality: reading.quality!, diagnostics: diagnostics.list() };
+  const { batches, reading: counted, diagnostics } = reading(chunks());
+  for await (const _ of batches);
+  return { quality: counted.quality!, diagnostics: diagnostics.list() };
 }
 
 const sip = (seconds: number) => record(datagram(OPTIONS_REQUEST.replace('options-1', `options-${seconds}`)), seconds);

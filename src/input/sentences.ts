@@ -10,7 +10,7 @@ const counted = (count: number, noun: string): string => `${grouped(count)} ${no
 
 export const EMPTY = 'The file is empty (0 bytes): nothing was captured into it; capture again';
 export const UNKNOWN_FORMAT =
-  'It is in no format that cpmlint reads (pcap, pcapng, trace); export it from Wireshark or with editcap as pcapng';
+  'It is in no format that cpmlint reads (pcap, pcapng, snoop, NetMon, K12 text, trace; also packed with gzip, zstd or lz4); export it from Wireshark or with editcap as pcapng';
 export const INTERRUPTED = 'The run was interrupted before the input was read to its end';
 
 /** What an error of the system or of zlib means to the user, and what to do. */

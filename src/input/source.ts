@@ -1,10 +1,11 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { CaptureResult } from '../model/index.js';
+import type { CapturePoints } from './capture-points.js';
 import { peek, readChunks, sizeOf } from './chunks.js';
-import type { Batch, Format, Reading } from './format.js';
+import type { Batch, Format, ReadContext, Reading } from './format.js';
 import { HEAD_LENGTH, recogniseFormat } from './formats.js';
-import { unpacked } from './gzip.js';
 import { readHead } from './head.js';
+import { unpacked } from './packed/index.js';
 import { EMPTY, INTERRUPTED, nothingFound, readFailure, UNKNOWN_FORMAT } from './sentences.js';
 
 /** One input from its path to its batches. Whatever is wrong with it becomes a diagnostic of this input; the others go on. */
@@ -18,6 +19,7 @@ export class Source {
   readonly #capture: number;
   readonly #number: () => number;
   readonly #signal: AbortSignal;
+  readonly #points: CapturePoints;
   readonly #diagnostics = new Diagnostics();
   readonly #reading: Reading = {
     linkTypes: [],
@@ -31,13 +33,19 @@ export class Source {
   /** The bytes ended before the input did. */
   #cut = false;
   #finished = false;
+  /** A message that another file completes has bytes in this one. */
+  #holdsPart = false;
+  #isEmpty = false;
+  #isChecked = false;
 
   /**
    * @param capture which of the inputs, from 0
    * @param number gives the next message number
+   * @param points of the run
    * @param signal ends the reading early; what was read stays
    */
-  constructor(path: string, capture: number, number: () => number, signal: AbortSignal) {
+  constructor(path: string, capture: number, number: () => number, points: CapturePoints, signal: AbortSignal) {
+    this.#points = points;
     this.path = path;
     this.size = sizeOf(path);
     this.#capture = capture;
@@ -58,11 +66,8 @@ export class Source {
     try {
       const { head, all } = await peek(bytes, HEAD_LENGTH);
       this.#format = recogniseFormat(head);
-      if (this.#format) {
-        const [diagnostics, reading, cut] = [this.#diagnostics, this.#reading, () => this.#cut];
-        yield* this.#format.read(all, { capture: this.#capture, number: this.#number, diagnostics, reading, cut });
-      }
-      if (!this.#cut) this.#checkYield(head);
+      this.#isEmpty = head.length === 0;
+      if (this.#format) yield* this.#format.read(all, this.#context());
       this.#finished = true;
     } finally {
       await bytes.return(undefined);
@@ -76,6 +81,7 @@ export class Source {
   /** What is known of the input when the run is over. */
   result(): CaptureResult {
     if (!this.#finished && !this.#cut) this.#stop(INTERRUPTED);
+    if (!this.#cut && !this.#isChecked) this.#checkYield();
     return {
       id: `c${this.#capture + 1}`,
       path: this.path,
@@ -83,6 +89,21 @@ export class Source {
       ...this.#reading,
       diagnostics: this.#diagnostics.list(),
       unread: this.#diagnostics.unread,
+    };
+  }
+
+  #context(): ReadContext {
+    return {
+      capture: this.#capture,
+      path: this.path,
+      number: this.#number,
+      diagnostics: this.#diagnostics,
+      reading: this.#reading,
+      cut: () => this.#cut,
+      points: this.#points,
+      holdsPart: () => {
+        this.#holdsPart = true;
+      },
     };
   }
 
@@ -115,12 +136,13 @@ export class Source {
   }
 
   /** An input that was read and gave nothing must not look like one in which all is well. */
-  #checkYield(head: Uint8Array): void {
-    if (head.length === 0) {
+  #checkYield(): void {
+    this.#isChecked = true;
+    if (this.#isEmpty) {
       this.#diagnostics.report('input.empty', { offset: 0 }, EMPTY);
     } else if (!this.#format) {
       this.#diagnostics.report('input.unknown-format', { offset: 0 }, UNKNOWN_FORMAT);
-    } else if (this.messages === 0 && !(this.#reading.frames === 0 && this.#diagnostics.unread)) {
+    } else if (this.messages === 0 && !this.#holdsPart && !(this.#reading.frames === 0 && this.#diagnostics.unread)) {
       const sentence = nothingFound(this.#reading, this.#format.unit, this.#diagnostics.list());
       this.#diagnostics.report('capture.no-messages', {}, sentence);
     }

@@ -20,8 +20,8 @@ export interface RecordReader {
    * @returns the offset of the first byte not consumed
    */
   consume(bytes: Uint8Array, view: DataView, start: number, end: number, receive: FrameReceiver): number;
-  /** The input is over and `held` bytes were not consumed. */
-  end(held: number): void;
+  /** The input is over and `held` bytes were not consumed. @param receive gets what only the end made whole */
+  end(held: number, receive: FrameReceiver): void;
 }
 
 /**

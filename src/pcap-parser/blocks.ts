@@ -5,7 +5,9 @@ export const INTERFACE_DESCRIPTION = 1;
 /** Obsolete, still met. */
 export const PACKET = 2;
 export const SIMPLE_PACKET = 3;
+export const INTERFACE_STATISTICS = 5;
 export const ENHANCED_PACKET = 6;
+export const DECRYPTION_SECRETS = 10;
 
 /** Bytes that `blockOrder` and `blockLength` look at; no block is shorter. */
 export const SHORTEST_BLOCK = 12;
@@ -18,14 +20,16 @@ const SHORTEST: ReadonlyMap<number, number> = new Map([
   [INTERFACE_DESCRIPTION, 20],
   [PACKET, 32],
   [SIMPLE_PACKET, 16],
+  [INTERFACE_STATISTICS, 24],
   [ENHANCED_PACKET, 32],
+  [DECRYPTION_SECRETS, 20],
 ]);
 
 /** Blocks without a packet that Wireshark numbers as frames all the same: journal entries, sysdig events, custom blocks. */
 export const NUMBERED_TYPES: ReadonlySet<number> = new Set([9, 0x204, 0x216, 0x221, 0xbad, 0x40000bad]);
 
-/** What else is believed when the reader has lost its way: name resolution, statistics, decryption secrets. */
-const OTHER_TYPES: ReadonlySet<number> = new Set([4, 5, 10]);
+/** What else is believed when the reader has lost its way: name resolution. */
+const NAME_RESOLUTION = 4;
 
 /** The order that a byte-order magic tells: true for little-endian, undefined if it is neither. */
 function magicOrder(view: DataView, at: number): boolean | undefined {
@@ -72,7 +76,7 @@ export function blockLength(view: DataView, at: number, littleEndian: boolean): 
 export function isLikelyBlock(view: DataView, at: number, littleEndian: boolean): boolean {
   if (isNoBlock(view, at, littleEndian)) return false;
   const type = view.getUint32(at, littleEndian);
-  const known = SHORTEST.has(type) || NUMBERED_TYPES.has(type) || OTHER_TYPES.has(type);
+  const known = SHORTEST.has(type) || NUMBERED_TYPES.has(type) || type === NAME_RESOLUTION;
   return known && blockLength(view, at, littleEndian) > 0;
 }
 

@@ -3,3 +3,4 @@ export type { FrameReceiver } from './backlog.js';
 export { type CaptureFormat, CaptureReader, recogniseCapture } from './capture-reader.js';
 export type { Frame } from './frame.js';
 export type { CaptureLimits } from './limits.js';
+export { type CaptureListener, TLS_KEY_LOG } from './listener.js';

@@ -1,7 +1,11 @@
+import { latin1 } from '../latin1.js';
+import { findOption, optionLength } from './options.js';
 import { DEFAULT_RESOLUTION, microseconds, microsecondsOf, ticksPerMicrosecond } from './timestamps.js';
 
 /** What frames need of an Interface Description Block (draft-ietf-opsawg-pcapng 4.2). */
 export interface InterfaceDescription {
+  /** if_name, latin1; empty if it is not there. */
+  readonly name: string;
   readonly linkType: number;
   /** Bytes; 0 for no limit. */
   readonly snapLength: number;
@@ -13,7 +17,9 @@ export interface InterfaceDescription {
   readonly timeOffset: number;
 }
 
-const OPTION_END = 0;
+const IF_NAME = 2;
+/** Characters of a name that are kept. */
+const NAME_LENGTH = 64;
 const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
 
@@ -27,24 +33,33 @@ export function interfaceDescription(
   end: number,
   littleEndian: boolean,
 ): InterfaceDescription {
+  let name = '';
   let resolution = DEFAULT_RESOLUTION;
   let timeOffset = 0;
-  for (let option = at + 16; option + 4 <= end; ) {
-    const code = view.getUint16(option, littleEndian);
-    const length = view.getUint16(option + 2, littleEndian);
-    const value = option + 4;
-    if (code === OPTION_END || value + length > end) break;
-    if (code === IF_TSRESOL && length >= 1) resolution = view.getUint8(value);
-    if (code === IF_TSOFFSET && length >= 8) timeOffset = Number(view.getBigInt64(value, littleEndian)) * 1e6;
-    option = value + ((length + 3) & ~3);
+  const options = at + 16;
+  const nameAt = findOption(view, options, end, littleEndian, IF_NAME);
+  if (nameAt >= 0) name = text(view, nameAt, Math.min(NAME_LENGTH, optionLength(view, nameAt, littleEndian)));
+  const resolutionAt = findOption(view, options, end, littleEndian, IF_TSRESOL);
+  if (resolutionAt >= 0 && optionLength(view, resolutionAt, littleEndian) >= 1)
+    resolution = view.getUint8(resolutionAt);
+  const offsetAt = findOption(view, options, end, littleEndian, IF_TSOFFSET);
+  if (offsetAt >= 0 && optionLength(view, offsetAt, littleEndian) >= 8) {
+    timeOffset = Number(view.getBigInt64(offsetAt, littleEndian)) * 1e6;
   }
   return {
+    name,
     linkType: view.getUint16(at + 8, littleEndian),
     snapLength: view.getUint32(at + 12, littleEndian),
     resolution,
     divisor: ticksPerMicrosecond(resolution),
     timeOffset,
   };
+}
+
+/** What is not printable ASCII of a name is left out: it goes into a sentence. */
+function text(view: DataView, at: number, length: number): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, length);
+  return latin1(bytes, 0, length).replace(/[^ -~]/g, '');
 }
 
 /**

@@ -1,50 +1,32 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { FrameReceiver, RecordReader } from './backlog.js';
+import { reportDropped } from './dropped.js';
 import type { Frame } from './frame.js';
+import type { RecordVariant } from './record-variants.js';
 
-// The format: draft-ietf-opsawg-pcap, sections 4 and 5.
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
-
-/** What the magic number says. */
-interface PcapVariant {
-  readonly littleEndian: boolean;
-  /** Units of the fraction in a microsecond. */
-  readonly perMicrosecond: number;
-}
-
-/** Magic numbers as they read in big-endian order. */
-const VARIANTS: ReadonlyMap<number, PcapVariant> = new Map([
-  [0xa1b2c3d4, { littleEndian: false, perMicrosecond: 1 }],
-  [0xd4c3b2a1, { littleEndian: true, perMicrosecond: 1 }],
-  [0xa1b23c4d, { littleEndian: false, perMicrosecond: 1000 }],
-  [0x4d3cb2a1, { littleEndian: true, perMicrosecond: 1000 }],
-]);
-
-/**
- * The variant of pcap that a file header announces.
- * @param view at least 4 bytes
- */
-export function pcapVariant(view: DataView): PcapVariant | undefined {
-  return VARIANTS.get(view.getUint32(0));
-}
-
+/** Bytes between the end of a frame and the next record that are believed (snoop pads to four bytes, some writers to more). */
+const MOST_PADDING = 64;
 /** How far a reader looks for the next records after a damaged one, in bytes. */
 const SEARCH_WINDOW = 65_536;
 /** How far from the last frame a record may lie in time and be believed during that search, in seconds. */
 const SEARCH_SECONDS = 86_400;
 
-/** Classic pcap: both byte orders, microseconds and nanoseconds. Fed by a `Backlog`. */
+/**
+ * Files of a header and then nothing but records: pcap in all its variants, and snoop. Fed by a `Backlog`.
+ */
 export class PcapReader implements RecordReader {
   readonly linkTypes = new Set<number>();
-  needed = FILE_HEADER;
+  needed: number;
 
   readonly #diagnostics: Diagnostics;
   readonly #frameLimit: number;
   readonly #frame: Frame;
   #state: 'file header' | 'records' | 'searching' | 'stopped' = 'file header';
-  #littleEndian = true;
-  #perMicrosecond = 1;
+  readonly #variant: RecordVariant;
+  /** A pcap before version 2.4: the two lengths of a record may stand the other way round. */
+  #lengthsInDoubt = false;
+  /** What the last record said of frames that were not captured (snoop). */
+  #dropped = 0;
   /** Offset in the file of the first byte not consumed. */
   #position = 0;
   /** The damaged record that the search began at. */
@@ -53,7 +35,9 @@ export class PcapReader implements RecordReader {
   /** Where the search ends, as an offset in the file. */
   #searchEnd = 0;
 
-  constructor(diagnostics: Diagnostics, frameLimit: number) {
+  constructor(diagnostics: Diagnostics, frameLimit: number, variant: RecordVariant) {
+    this.#variant = variant;
+    this.needed = variant.fileHeader;
     this.#diagnostics = diagnostics;
     this.#frameLimit = frameLimit;
     const bytes = new Uint8Array(0);
@@ -94,6 +78,8 @@ export class PcapReader implements RecordReader {
   }
 
   end(held: number): void {
+    const { recordHeader } = this.#variant;
+    reportDropped(this.#diagnostics, this.#dropped);
     if (this.#state === 'searching') {
       this.#reportDamage('no further record was found before the file ends');
     } else if (held > 0 && this.#state !== 'stopped') {
@@ -101,56 +87,59 @@ export class PcapReader implements RecordReader {
       const what =
         this.#state === 'file header'
           ? `inside its file header, ${lacking} bytes short`
-          : held < RECORD_HEADER
+          : held < recordHeader
             ? `inside the header of record ${this.frames + 1}, ${lacking} bytes short of its end`
-            : `inside record ${this.frames + 1}, ${lacking} of its ${this.needed - RECORD_HEADER} bytes are missing`;
+            : `inside record ${this.frames + 1}, ${lacking} of its ${this.needed - recordHeader} bytes are missing`;
       const place = { frame: this.frames + 1, offset: this.#position };
       this.#diagnostics.report('capture.truncated', place, `The file ends ${what}`);
     }
   }
 
   #fileHeader(view: DataView, at: number, end: number): number {
-    if (end - at < FILE_HEADER) return at;
-    const variant = VARIANTS.get(view.getUint32(at))!; // whoever made this reader has looked
-    this.#littleEndian = variant.littleEndian;
-    this.#perMicrosecond = variant.perMicrosecond;
-    // The upper half holds the length of the frame check sequence and reserved bits.
-    const linkType = view.getUint32(at + 20, this.#littleEndian) & 0xffff;
+    const { fileHeader, recordHeader, littleEndian, linkTypeOf, isBefore24 } = this.#variant;
+    if (end - at < fileHeader) return at;
+    const linkType = linkTypeOf(view, at, littleEndian);
+    this.#lengthsInDoubt = isBefore24(view, at, littleEndian);
     this.#frame.linkType = linkType;
     this.linkTypes.add(linkType);
     this.#state = 'records';
-    this.needed = RECORD_HEADER;
-    return at + FILE_HEADER;
+    this.needed = recordHeader;
+    return at + fileHeader;
   }
 
   /** The hot loop: nothing is allocated here. */
   #records(view: DataView, start: number, end: number, receive: FrameReceiver): number {
     const frame = this.#frame;
-    const littleEndian = this.#littleEndian;
-    const perMicrosecond = this.#perMicrosecond;
     const limit = this.#frameLimit;
+    const { littleEndian, perMicrosecond, recordHeader, secondsAt, capturedAt, originalAt, lengthAt } = this.#variant;
+    const lengthsInDoubt = this.#lengthsInDoubt;
     let at = start;
-    while (end - at >= RECORD_HEADER) {
-      const captured = view.getUint32(at + 8, littleEndian);
-      if (captured > limit) {
+    while (end - at >= recordHeader) {
+      let captured = view.getUint32(at + capturedAt, littleEndian);
+      let original = view.getUint32(at + originalAt, littleEndian);
+      if (lengthsInDoubt && captured > original) [captured, original] = [original, captured];
+      const length = lengthAt < 0 ? recordHeader + captured : view.getUint32(at + lengthAt, littleEndian);
+      if (captured > limit || length < recordHeader + captured || length > recordHeader + captured + MOST_PADDING) {
         this.#damaged(this.#position + (at - start), captured);
         return at;
       }
-      const next = at + RECORD_HEADER + captured;
-      if (next > end) {
-        this.needed = RECORD_HEADER + captured;
+      if (length > end - at) {
+        this.needed = length;
         return at;
       }
       frame.number++;
       // A double keeps about 0.25 µs at today's dates: nanoseconds survive as that much of a fraction.
-      frame.time = view.getUint32(at, littleEndian) * 1e6 + view.getUint32(at + 4, littleEndian) / perMicrosecond;
-      frame.start = at + RECORD_HEADER;
-      frame.end = next;
-      frame.originalLength = view.getUint32(at + 12, littleEndian);
+      frame.time =
+        view.getUint32(at + secondsAt, littleEndian) * 1e6 +
+        view.getUint32(at + secondsAt + 4, littleEndian) / perMicrosecond;
+      frame.start = at + recordHeader;
+      frame.end = frame.start + captured;
+      frame.originalLength = original;
+      if (lengthAt >= 0) this.#dropped = view.getUint32(at + lengthAt + 4, littleEndian);
       receive(frame);
-      at = next;
+      at += length;
     }
-    this.needed = RECORD_HEADER;
+    this.needed = recordHeader;
     return at;
   }
 
@@ -168,7 +157,7 @@ export class PcapReader implements RecordReader {
 
   /** Looks for two record headers in a row that could be true. */
   #search(view: DataView, start: number, end: number): number {
-    const littleEndian = this.#littleEndian;
+    const { recordHeader } = this.#variant;
     for (let at = start; ; at++) {
       const offset = this.#position + (at - start);
       if (offset >= this.#searchEnd) {
@@ -176,30 +165,35 @@ export class PcapReader implements RecordReader {
         this.#state = 'stopped';
         return at;
       }
-      if (end - at < RECORD_HEADER) {
-        this.needed = RECORD_HEADER;
+      if (end - at < recordHeader) {
+        this.needed = recordHeader;
         return at;
       }
-      if (!this.#plausible(view, at)) continue;
-      const next = at + RECORD_HEADER + view.getUint32(at + 8, littleEndian);
-      if (end - next < RECORD_HEADER) {
-        this.needed = next + RECORD_HEADER - at;
+      const length = this.#plausible(view, at);
+      if (length === 0) continue;
+      const next = at + length;
+      if (end - next < recordHeader) {
+        this.needed = next + recordHeader - at;
         return at;
       }
-      if (!this.#plausible(view, next)) continue;
+      if (this.#plausible(view, next) === 0) continue;
       this.#reportDamage(`reading went on at byte ${offset}`);
       this.#state = 'records';
       return at;
     }
   }
 
-  #plausible(view: DataView, at: number): boolean {
-    const littleEndian = this.#littleEndian;
-    const captured = view.getUint32(at + 8, littleEndian);
-    const original = view.getUint32(at + 12, littleEndian);
-    if (captured === 0 || captured > original || original > this.#frameLimit) return false;
-    if (view.getUint32(at + 4, littleEndian) >= this.#perMicrosecond * 1e6) return false;
-    const seconds = view.getUint32(at, littleEndian);
-    return this.frames === 0 || Math.abs(seconds - this.#frame.time / 1e6) <= SEARCH_SECONDS;
+  /** Length in bytes of the record that could begin here, or 0. */
+  #plausible(view: DataView, at: number): number {
+    const { littleEndian, perMicrosecond, recordHeader, secondsAt, capturedAt, originalAt, lengthAt } = this.#variant;
+    let captured = view.getUint32(at + capturedAt, littleEndian);
+    let original = view.getUint32(at + originalAt, littleEndian);
+    if (this.#lengthsInDoubt && captured > original) [captured, original] = [original, captured];
+    if (captured === 0 || captured > original || original > this.#frameLimit) return 0;
+    const length = lengthAt < 0 ? recordHeader + captured : view.getUint32(at + lengthAt, littleEndian);
+    if (length < recordHeader + captured || length > recordHeader + captured + MOST_PADDING) return 0;
+    if (view.getUint32(at + secondsAt + 4, littleEndian) >= perMicrosecond * 1e6) return 0;
+    const seconds = view.getUint32(at + secondsAt, littleEndian);
+    return this.frames === 0 || Math.abs(seconds - this.#frame.time / 1e6) <= SEARCH_SECONDS ? length : 0;
   }
 }

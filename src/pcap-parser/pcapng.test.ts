@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, latin1 } from '../latin1.js';
-import { CaptureReader, Diagnostics } from './index.js';
+import { CaptureReader, Diagnostics, TLS_KEY_LOG } from './index.js';
 
 type Order = 'little' | 'big';
 type Lengths = readonly [first: number | undefined, second: number | undefined];
@@ -268,5 +268,97 @@ describe('damage', () => {
     expect(texts(result)).toEqual(['first']);
     const message = `The file ends inside the block after frame 1, ${lacking}`;
     expect(result.diagnostics).toEqual([{ code: 'capture.truncated', message, count: 1, frames: [2] }]);
+  });
+});
+
+/** An option with its padding. */
+const option = (code: number, value: number[], order: Order = 'little'): number[] => [
+  ...u16(code, order),
+  ...u16(value.length, order),
+  ...padded(value),
+];
+const u64 = (value: number, order: Order = 'little'): number[] =>
+  order === 'big' ? [...u32(0), ...u32(value, 'big')] : [...u32(value), ...u32(0)];
+
+describe('what is told beside frames', () => {
+  function told(...blocks: number[][]) {
+    const heard: [string, number, string][] = [];
+    const reader = new CaptureReader(
+      new Diagnostics(),
+      {},
+      {
+        secrets: (format, text) => heard.push(['secrets', format, text]),
+        comment: (text, frame) => heard.push(['comment', frame, text]),
+      },
+    );
+    reader.push(Uint8Array.from(blocks.flat()), () => {});
+    reader.end();
+    return heard;
+  }
+  const secrets = (text: string, claimed = text.length, order: Order = 'little') =>
+    block(10, [...u32(TLS_KEY_LOG, order), ...u32(claimed, order), ...padded([...bytesOf(text)])], order);
+
+  it.each(['little', 'big'] as const)('secrets, %s-endian', order => {
+    expect(told(section(order), secrets('CLIENT_RANDOM 00 11\n', undefined, order))).toEqual([
+      ['secrets', TLS_KEY_LOG, 'CLIENT_RANDOM 00 11\n'],
+    ]);
+  });
+
+  it('secrets that claim more than their block holds are what it holds', () => {
+    expect(told(section(), secrets('abcd', 0xffff_ffff))).toEqual([['secrets', TLS_KEY_LOG, 'abcd']]);
+    expect(told(section(), secrets(''))).toEqual([['secrets', TLS_KEY_LOG, '']]);
+  });
+
+  it('comments of sections, interfaces and packets', () => {
+    const comment = (text: string) => option(1, [...bytesOf(text)]);
+    const commented = block(0x0a0d0d0a, [
+      ...u32(0x1a2b3c4d),
+      ...[...u16(1), ...u16(0), ...new Array(8).fill(255)],
+      ...comment('lab 3'),
+    ]);
+    const two = enhanced('hello', { options: [...comment('first'), ...option(2, u32(0)), ...comment('second')] });
+    expect(told(commented, onInterface(1, comment('modem')), enhanced('x'), two)).toEqual([
+      ['comment', 0, 'lab 3'],
+      ['comment', 0, 'modem'],
+      ['comment', 2, 'first'],
+      ['comment', 2, 'second'],
+    ]);
+  });
+});
+
+describe('packets that the capture lost', () => {
+  const statistics = (id: number, ...options: number[][]) => block(5, [...u32(id), ...u64(0), ...options.flat()]);
+  const named = (name: string) => onInterface(1, option(2, [...bytesOf(name)]));
+  const lost = (...blocks: number[][]) =>
+    read(section(), ...blocks).diagnostics.flatMap(({ code, message }) =>
+      code === 'capture.dropped' ? [message] : [],
+    );
+
+  it.each<[string, number[][], string[]]>([
+    ['none', [named('a'), statistics(0, option(5, u64(0)))], []],
+    [
+      'by the interface and by the system',
+      [named('a'), statistics(0, option(5, u64(3)), option(7, u64(4)))],
+      ['The capture itself lost 7 packets, as it says (a)'],
+    ],
+    [
+      'the last count of an interface holds',
+      [named('a'), statistics(0, option(5, u64(1))), statistics(0, option(5, u64(2)))],
+      ['The capture itself lost 2 packets, as it says (a)'],
+    ],
+    [
+      'of several sections',
+      [named('a'), statistics(0, option(5, u64(1))), section(), named('b'), statistics(0, option(5, u64(2)))],
+      ['The capture itself lost 3 packets, as it says (a, b)'],
+    ],
+    ['on an interface that is not described', [statistics(0, option(5, u64(1)))], []],
+    ['in a count that is too short', [named('a'), statistics(0, option(5, u32(1)))], []],
+    [
+      'between packets',
+      [named('a'), enhanced('x', { options: option(4, u64(5)) }), enhanced('y')],
+      ['The capture itself lost 5 packets, as it says'],
+    ],
+  ])('%s', (_, blocks, expected) => {
+    expect(lost(...blocks)).toEqual(expected);
   });
 });

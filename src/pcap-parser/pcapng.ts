@@ -1,10 +1,13 @@
 import type { Diagnostics } from '../diagnostics.js';
+import { latin1 } from '../latin1.js';
 import type { FrameReceiver, RecordReader } from './backlog.js';
 import {
   blockLength,
   blockOrder,
+  DECRYPTION_SECRETS,
   ENHANCED_PACKET,
   INTERFACE_DESCRIPTION,
+  INTERFACE_STATISTICS,
   isLikelyBlock,
   isNoBlock,
   NUMBERED_TYPES,
@@ -15,10 +18,15 @@ import {
 } from './blocks.js';
 import type { Frame } from './frame.js';
 import { frameTime, type InterfaceDescription, interfaceDescription } from './interface-description.js';
+import { InterfaceStatistics } from './interface-statistics.js';
+import type { CaptureListener } from './listener.js';
+import { COMMENT, countOption, findOption, optionLength } from './options.js';
 
 /** While searching, the end of a longer block is not waited for. */
 const LONGEST_FOUND = 1_048_576;
 const MOST_INTERFACES = 65_536;
+/** epb_dropcount */
+const DROP_COUNT = 4;
 
 /**
  * pcapng: sections of either byte order, interfaces, packets in all three kinds of block. Fed by a `Backlog`.
@@ -30,6 +38,8 @@ export class PcapngReader implements RecordReader {
 
   readonly #diagnostics: Diagnostics;
   readonly #frameLimit: number;
+  readonly #listener: CaptureListener;
+  readonly #statistics = new InterfaceStatistics();
   readonly #frame: Frame;
   #frames = 0;
   #interfaces: InterfaceDescription[] = [];
@@ -41,7 +51,8 @@ export class PcapngReader implements RecordReader {
   /** The block at hand was read although its second length is wrong; what follows decides how to go on. */
   #doubted = false;
 
-  constructor(diagnostics: Diagnostics, frameLimit: number) {
+  constructor(diagnostics: Diagnostics, frameLimit: number, listener: CaptureListener = {}) {
+    this.#listener = listener;
     this.#diagnostics = diagnostics;
     this.#frameLimit = frameLimit;
     const bytes = new Uint8Array(0);
@@ -68,6 +79,7 @@ export class PcapngReader implements RecordReader {
   }
 
   end(held: number): void {
+    this.#statistics.report(this.#diagnostics);
     // A doubted block was read, and being lost was reported when it happened.
     if (held === 0 || this.#lost || (this.#doubted && this.needed - held === SHORTEST_BLOCK)) return;
     const frame = this.#frame.number;
@@ -166,6 +178,14 @@ export class PcapngReader implements RecordReader {
       case SECTION_HEADER:
         this.#littleEndian = littleEndian;
         this.#interfaces = [];
+        this.#statistics.nextSection();
+        this.#comments(view, at + 24, at + length - 4, 0);
+        break;
+      case INTERFACE_STATISTICS:
+        this.#statistics.read(view, at, at + length - 4, littleEndian, id => this.#interfaces[id]?.name);
+        break;
+      case DECRYPTION_SECRETS:
+        this.#secrets(view, at, length);
         break;
       default:
         if (NUMBERED_TYPES.has(view.getUint32(at, littleEndian))) this.#frame.number++;
@@ -181,6 +201,7 @@ export class PcapngReader implements RecordReader {
     const description = interfaceDescription(view, at, at + length - 4, this.#littleEndian);
     this.#interfaces.push(description);
     this.linkTypes.add(description.linkType);
+    this.#comments(view, at + 16, at + length - 4, 0);
   }
 
   /** Enhanced and obsolete packet blocks differ in how they name the interface only. */
@@ -200,7 +221,34 @@ export class PcapngReader implements RecordReader {
     frame.start = at + 28;
     frame.end = frame.start + captured;
     frame.originalLength = view.getUint32(at + 24, littleEndian);
+    const options = frame.start + ((captured + 3) & ~3);
+    if (at + length - 4 > options) this.#packetOptions(view, options, at + length - 4);
     receive(frame);
+  }
+
+  #packetOptions(view: DataView, options: number, end: number): void {
+    this.#statistics.before(countOption(view, options, end, this.#littleEndian, DROP_COUNT));
+    this.#comments(view, options, end, this.#frame.number);
+  }
+
+  /** Hands on all comments among the options in [options, end). */
+  #comments(view: DataView, options: number, end: number, frame: number): void {
+    if (!this.#listener.comment) return;
+    const littleEndian = this.#littleEndian;
+    for (let at = options; ; ) {
+      const value = findOption(view, at, end, littleEndian, COMMENT);
+      if (value < 0) return;
+      const length = optionLength(view, value, littleEndian);
+      this.#listener.comment(latin1(this.#frame.bytes, value, value + length), frame);
+      at = value + ((length + 3) & ~3);
+    }
+  }
+
+  #secrets(view: DataView, at: number, length: number): void {
+    if (!this.#listener.secrets) return;
+    const littleEndian = this.#littleEndian;
+    const end = at + 16 + Math.min(view.getUint32(at + 12, littleEndian), length - 20);
+    this.#listener.secrets(view.getUint32(at + 8, littleEndian), latin1(this.#frame.bytes, at + 16, end));
   }
 
   /** No time and no captured length of its own: the time is that of the frame before, or 0. */

@@ -20,6 +20,14 @@ const HIDDEN_BY: Readonly<Partial<Record<DiagnosticCode, (count: string) => Limi
     fact: `Records of the file are damaged, ${count}`,
     hides: 'the frames in the damaged part of the file',
   }),
+  'capture.dropped': () => ({
+    fact: 'The capture itself lost packets',
+    hides: 'messages that were on the wire and are not in the file',
+  }),
+  'capture.too-long': () => ({
+    fact: 'The file is longer than what is read of its format',
+    hides: 'what came after that',
+  }),
   'capture.bad-block': count => ({
     fact: `Blocks of the file are damaged, ${count}`,
     hides: 'the frames in the damaged part of the file',

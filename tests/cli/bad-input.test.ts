@@ -25,7 +25,7 @@ describe('an input that cannot be read, or not to its end, ends with 3 and says 
     [
       'notes.txt',
       [
-        'cpmlint: notes.txt: It is in no format that cpmlint reads (pcap, pcapng, trace); export it from Wireshark or with editcap as pcapng',
+        'cpmlint: notes.txt: It is in no format that cpmlint reads (pcap, pcapng, snoop, NetMon, K12 text, trace; also packed with gzip, zstd or lz4); export it from Wireshark or with editcap as pcapng',
       ],
     ],
     ['empty.pcap', ['cpmlint: empty.pcap: The file is empty (0 bytes): nothing was captured into it; capture again']],

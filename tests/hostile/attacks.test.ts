@@ -1,35 +1,23 @@
 /** Frames that try to cost memory or time or to mislead: one diagnostic each, and the message after them is found. */
 import { describe, expect, it } from 'vitest';
-import { Diagnostics } from '../../src/diagnostics.js';
-import { readCapture } from '../../src/input/capture.js';
-import type { Reading } from '../../src/input/format.js';
 import type { Message } from '../../src/model/index.js';
 import { pcap } from '../cli/pcap.js';
+import { reading } from '../scenes/captures.js';
 import { frame, good, ipv4, request, SYN, tcp, udp } from './frames.js';
 
 const TIME = 1_700_000_000;
 const AFTER = TIME + 100;
 
 async function read(capture: Uint8Array) {
-  const diagnostics = new Diagnostics();
-  const reading: Reading = {
-    linkTypes: [],
-    frames: 0,
-    sipMessages: 0,
-    msrpMessages: 0,
-    start: undefined,
-    end: undefined,
-  };
-  let number = 0;
   async function* chunks() {
     for (let at = 0; at < capture.length; at += 1 << 20) yield capture.subarray(at, at + (1 << 20));
   }
   const messages: Message[] = [];
-  const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
-  for await (const { events } of readCapture(chunks(), context)) {
+  const { batches, reading: counted, diagnostics } = reading(chunks());
+  for await (const { events } of batches) {
     for (const event of events) if (event.type === 'message') messages.push(event);
   }
-  return { messages, reading, list: diagnostics.list() };
+  return { messages, reading: counted, list: diagnostics.list() };
 }
 
 const many = (count: number, make: (index: number) => Buffer): Buffer[] =>

@@ -4,13 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTrace, writePcap, writePcapng } from '../../fixtures/write-capture.mjs';
 import { analyze } from '../../src/analyze.js';
-import { Diagnostics } from '../../src/diagnostics.js';
-import { readCapture } from '../../src/input/capture.js';
 import type { Reading } from '../../src/input/format.js';
 import type { Input } from '../../src/input/index.js';
 import type { Summary } from '../../src/model/index.js';
 import { rules } from '../../src/rules/index.js';
 import { FIXTURES } from '../cli/command.js';
+import { reading } from '../scenes/captures.js';
 import { loadScene } from '../scenes/scenes.js';
 
 /** The whole program over bytes, in chunks of one length. */
@@ -18,28 +17,18 @@ async function judged(
   bytes: Uint8Array,
   chunk = 1 << 16,
 ): Promise<{ reading: Reading; codes: string[]; summary: Summary }> {
-  const diagnostics = new Diagnostics();
-  const reading: Reading = {
-    linkTypes: [],
-    frames: 0,
-    sipMessages: 0,
-    msrpMessages: 0,
-    start: undefined,
-    end: undefined,
-  };
-  let number = 0;
   async function* chunks() {
     for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
   }
-  const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
+  const { batches, reading: counted, diagnostics } = reading(chunks());
   const input: Input = {
     paths: ['capture'],
-    [Symbol.asyncIterator]: () => readCapture(chunks(), context),
+    [Symbol.asyncIterator]: () => batches,
     progress: () => ({ read: 0, bytes: 0, messages: 0 }),
     captures: () => [],
   };
   const summary = await analyze(input, rules, []);
-  return { reading, codes: diagnostics.list().map(({ code }) => code), summary };
+  return { reading: counted, codes: diagnostics.list().map(({ code }) => code), summary };
 }
 
 const scene = parseTrace(loadScene('deferred-refused-480'));

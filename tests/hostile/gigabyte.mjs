@@ -4,6 +4,7 @@
  */
 import { Diagnostics } from '../../dist/diagnostics.js';
 import { readCapture } from '../../dist/input/capture.js';
+import { CapturePoints } from '../../dist/input/capture-points.js';
 
 const GIGABYTE = 1024 ** 3;
 const SEGMENT = 1460;
@@ -112,12 +113,24 @@ const diagnostics = new Diagnostics();
 const reading = { linkTypes: [], frames: 0, sipMessages: 0, msrpMessages: 0, start: undefined, end: undefined };
 let number = 0;
 const callIds = [];
-const context = { capture: 0, number: () => ++number, diagnostics, reading, cut: () => false };
-for await (const { events } of readCapture(chunks(process.argv[2]), context)) {
+const points = new CapturePoints();
+const context = {
+  capture: 0,
+  path: 'gigabyte',
+  number: () => ++number,
+  diagnostics,
+  reading,
+  cut: () => false,
+  points,
+  holdsPart: () => {},
+};
+const note = events => {
   for (const event of events) {
     if (event.type === 'message') callIds.push(/Call-ID: (\w+)/.exec(event.text)?.[1]);
   }
-}
+};
+for await (const { events } of readCapture(chunks(process.argv[2]), context)) note(events);
+note(points.end());
 const codes = diagnostics.list().map(({ code, count }) => [code, count]);
 const peak = process.resourceUsage().maxRSS * 1024;
 process.stdout.write(JSON.stringify({ frames: reading.frames, callIds, codes, peak }));

@@ -1,0 +1,69 @@
+import type { TraceEvent } from '../model/index.js';
+import { CapturePoint } from './capture-point.js';
+import type { ReadContext } from './format.js';
+
+/**
+ * How long nothing may have been captured between two files for the second to continue the first, in microseconds: longer
+ * than a connection in use is silent (RFC 5626 4.4.1 keeps it alive every two minutes).
+ */
+const LONGEST_PAUSE = 600_000_000;
+
+/**
+ * How far the frames of a capture may be out of order, in microseconds: several queues of an interface do that, and so the
+ * last frame of a piece may be later than the first of the next.
+ */
+export const DISORDER = 10_000;
+
+/** The capture points of a run: which file continues which. */
+export class CapturePoints {
+  #points: CapturePoint[] = [];
+  #late: TraceEvent[] = [];
+
+  /**
+   * The capture point of a file: that of a file which had ended when this one began, or a new one. Files that overlap
+   * are of several capture points.
+   * @param time of its first frame; files are opened in this order
+   */
+  open(context: ReadContext, time: number): CapturePoint {
+    this.#giveUp(time - LONGEST_PAUSE);
+    const point = this.#continued(context.path, time) ?? new CapturePoint(context);
+    if (!this.#points.includes(point)) this.#points.push(point);
+    point.begin(context);
+    return point;
+  }
+
+  /** What waited for files that did not come. */
+  late(): TraceEvent[] {
+    const events = this.#late;
+    this.#late = [];
+    return events;
+  }
+
+  /** All files are read. */
+  end(): TraceEvent[] {
+    this.#giveUp(Number.POSITIVE_INFINITY);
+    return this.late();
+  }
+
+  /** Of several the one whose files have this name but for the digits, then the one that ended last. */
+  #continued(path: string, time: number): CapturePoint | undefined {
+    const name = CapturePoint.nameOf(path);
+    let best: CapturePoint | undefined;
+    for (const point of this.#points) {
+      if (point.end > time + DISORDER) continue;
+      if (!best) best = point;
+      else if (point.name === name && best.name !== name) best = point;
+      else if ((point.name === name) === (best.name === name) && point.end > best.end) best = point;
+    }
+    return best;
+  }
+
+  /** Finishes those that ended before a time, in the order in which they ended. */
+  #giveUp(before: number): void {
+    const isOver = ({ end }: CapturePoint): boolean => end < before || before === Number.POSITIVE_INFINITY;
+    const over = this.#points.filter(isOver).sort((a, b) => a.end - b.end);
+    if (over.length === 0) return;
+    this.#points = this.#points.filter(point => !isOver(point));
+    this.#late = [this.#late, ...over.map(point => point.finish())].flat();
+  }
+}
