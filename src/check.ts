@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { analyze } from './analyze.js';
 import { type CheckOptions, STDOUT } from './arguments.js';
-import { DIAGNOSTIC_CODES } from './diagnostics.js';
+import { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostics.js';
 import { UserError } from './errors.js';
-import { EXIT, exitCode } from './exit-code.js';
+import { EXIT, exitCode, sawNothing } from './exit-code.js';
 import { type Input, readInput } from './input/index.js';
 import { STDIN } from './input/paths.js';
 import type { ReportWriter, Summary } from './model/index.js';
@@ -118,9 +118,12 @@ const summaryIsBeside = (options: CheckOptions): boolean =>
   !options.quiet && (reportOnStdout(options) || (isatty(1) && isatty(2)));
 
 /** Why the run cannot vouch for the whole, a line each. */
-function reasons({ captures, failures }: Summary): string[] {
+function reasons(summary: Summary): string[] {
+  const { captures, failures } = summary;
+  const tells = (code: DiagnosticCode): boolean =>
+    DIAGNOSTIC_CODES[code].unread || (code === 'capture.no-messages' && sawNothing(summary));
   const all = captures.flatMap(({ path, diagnostics }) =>
-    diagnostics.filter(({ code }) => DIAGNOSTIC_CODES[code].unread).map(({ message }) => `${path}: ${message}`),
+    diagnostics.filter(({ code }) => tells(code)).map(({ message }) => `${path}: ${message}`),
   );
   for (const { rule, session, error } of failures) {
     all.push(`rule ${rule} failed in session ${session}: ${error.message}; this is a bug of cpmlint`);

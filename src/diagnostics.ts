@@ -13,7 +13,7 @@ export const DIAGNOSTIC_CODES = {
   'capture.clock-step': { unread: false, text: 'Trace time goes back by more than a second' },
   'capture.too-long': { unread: true, text: 'The capture file is longer than what is read of its format' },
   'capture.dropped': { unread: false, text: 'The capture itself lost packets' },
-  'capture.no-messages': { unread: true, text: 'No SIP or MSRP message was found' },
+  'capture.no-messages': { unread: false, text: 'No SIP or MSRP message was found' },
   'link.unknown-type': { unread: true, text: 'Frames with a link type that cpmlint does not decode' },
   'link.truncated': { unread: false, text: 'A frame is too short for its own headers' },
   'ip.malformed': { unread: false, text: 'An IP header contradicts itself' },

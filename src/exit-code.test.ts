@@ -8,6 +8,8 @@ interface Case {
   readonly info?: number;
   readonly inconclusive?: number;
   readonly unread?: boolean;
+  /** SIP messages in each of the captures. */
+  readonly messages?: readonly number[];
   readonly ruleThrew?: boolean;
   readonly written?: boolean;
 }
@@ -18,6 +20,7 @@ function summary({
   info = 0,
   inconclusive = 0,
   unread = false,
+  messages = [1],
   ruleThrew = false,
 }: Case): Summary {
   const counts: Counts = {
@@ -30,7 +33,7 @@ function summary({
     sessions: 1,
   };
   const failures: RuleFailure[] = ruleThrew ? [{ rule: 'X-1', session: 's1', error: new Error('x') }] : [];
-  const captures = [{ unread } as CaptureResult];
+  const captures = messages.map(sipMessages => ({ unread, sipMessages, msrpMessages: 0 }) as CaptureResult);
   return {
     tool: { name: 'cpmlint', version: '0' },
     profile: '',
@@ -52,6 +55,8 @@ describe('the exit code', () => {
     ['advice', { info: 1 }, [0, 0, 0, 0]],
     ['something inconclusive', { inconclusive: 1 }, [0, 0, 1, 0]],
     ['part of the input unread', { unread: true }, [3, 3, 3, 3]],
+    ['no SIP or MSRP at all', { messages: [0, 0] }, [3, 3, 3, 3]],
+    ['none in one of the captures', { messages: [0, 5] }, [0, 0, 0, 0]],
     ['a rule threw', { ruleThrew: true }, [3, 3, 3, 3]],
     ['a report was not written', { written: false }, [3, 3, 3, 3]],
     ['violations in what could be read', { error: 1, unread: true }, [3, 3, 3, 3]],

@@ -24,9 +24,15 @@ const AT_GATE: Readonly<Record<Gate, (counts: Counts) => boolean>> = {
   never: () => false,
 };
 
+/** No SIP or MSRP in any of the captures: a run that saw nothing must not pass. */
+export const sawNothing = ({ captures }: Summary): boolean =>
+  captures.every(({ sipMessages, msrpMessages }) => sipMessages + msrpMessages === 0);
+
 /** True if part of the input was not analysed or a rule threw: silence about it is then no acquittal. */
-const isIncomplete = ({ captures, counts, failures }: Summary): boolean =>
-  captures.some(({ unread }) => unread) || counts.errors > 0 || failures.length > 0;
+const isIncomplete = (summary: Summary): boolean => {
+  const { captures, counts, failures } = summary;
+  return sawNothing(summary) || captures.some(({ unread }) => unread) || counts.errors > 0 || failures.length > 0;
+};
 
 /**
  * The exit code of a run that came to its end. The output formats have no part in it.
