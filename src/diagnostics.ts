@@ -14,6 +14,8 @@ export const DIAGNOSTIC_CODES = {
   'link.truncated': { unread: false, text: 'A frame is too short for its own headers' },
   'ip.malformed': { unread: false, text: 'An IP header contradicts itself' },
   'ip.fragment-lost': { unread: false, text: 'IP fragments that were never complete' },
+  'esp.null': { unread: false, text: 'ESP with NULL encryption, read as if it were in clear' },
+  'esp.encrypted': { unread: false, text: 'ESP that cannot be read' },
   'tcp.gap': { unread: false, text: 'Bytes of a SIP or MSRP connection were not captured' },
   'tcp.mid-stream': { unread: false, text: 'A SIP or MSRP connection began before the capture' },
   'tcp.overlap-differs': { unread: false, text: 'TCP segments overlap and disagree' },

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { Frame } from '../pcap-parser/index.js';
+import { EspPackets } from './esp.js';
 import { ETHERTYPES } from './ethertypes.js';
 import { Fragments } from './fragments.js';
 import { ipv4 } from './ipv4.js';
@@ -9,6 +10,8 @@ import { PROTOCOLS } from './protocols.js';
 import {
   CUT,
   DONE,
+  ESP,
+  ESP_IN_UDP,
   ETHERTYPE_IPV4,
   FRAGMENT,
   type Layer,
@@ -18,6 +21,7 @@ import {
   NOTHING,
   newReading,
   PROTOCOL,
+  UNKNOWN_LINK,
 } from './reading.js';
 import { tcp, udp } from './transports.js';
 
@@ -33,6 +37,7 @@ const PROTOCOL_TCP = PROTOCOL | TCP;
 export class Network {
   readonly #diagnostics: Diagnostics;
   readonly #fragments: Fragments;
+  readonly #esp: EspPackets;
   readonly #reading = newReading();
   #linkType = -1;
   #link: Layer | undefined;
@@ -40,6 +45,7 @@ export class Network {
   constructor(diagnostics: Diagnostics) {
     this.#diagnostics = diagnostics;
     this.#fragments = new Fragments(diagnostics);
+    this.#esp = new EspPackets(diagnostics);
   }
 
   /**
@@ -52,7 +58,7 @@ export class Network {
       this.#link = LINK_LAYERS.get(frame.linkType);
     }
     if (!this.#link) {
-      this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${frame.linkType} is not decoded`);
+      this.#reportLink(frame);
       return undefined;
     }
     const reading = this.#reading;
@@ -67,6 +73,7 @@ export class Network {
     reading.nesting = 0;
     reading.sequence = 0;
     reading.flags = 0;
+    reading.detached = false;
 
     let next = this.#link(reading);
     for (let layers = 1; next >= 0; layers++) {
@@ -75,16 +82,17 @@ export class Network {
         return undefined;
       }
       next = this.#read(next);
-      if (next === FRAGMENT) next = this.#fragments.add(reading);
+      if (next < NOTHING) next = this.#resolve(next);
     }
     if (next === DONE) return reading;
     if (next !== NOTHING) this.#report(next, frame);
     return undefined;
   }
 
-  /** The capture is over: fragments still waiting for others are lost. */
+  /** The capture is over: fragments still waiting for others are lost, and it is told what ESP hid. */
   end(): void {
     this.#fragments.end();
+    this.#esp.end();
   }
 
   /** The common layers first; what has no line in its table is nothing of ours. */
@@ -102,9 +110,24 @@ export class Network {
     return layer ? layer(reading) : NOTHING;
   }
 
+  /** What a layer alone cannot tell, because it takes more than one packet. @returns what comes next, as a layer does */
+  #resolve(result: number): number {
+    const reading = this.#reading;
+    if (result === FRAGMENT) return this.#fragments.add(reading);
+    if (result === ESP) return this.#esp.open(reading, true);
+    if (result !== ESP_IN_UDP) return result;
+    const inner = this.#esp.open(reading, false);
+    return inner === NOTHING ? DONE : inner;
+  }
+
   #report(result: number, frame: Frame): void {
     if (result === CUT) this.#diagnostics.report('link.truncated', frameOf(frame));
+    if (result === UNKNOWN_LINK) this.#reportLink(frame);
     if (result === MALFORMED) this.#diagnostics.report('ip.malformed', frameOf(frame), this.#reading.fault);
+  }
+
+  #reportLink(frame: Frame): void {
+    this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${frame.linkType} is not decoded`);
   }
 }
 

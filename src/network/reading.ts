@@ -5,6 +5,7 @@ import type { Packet } from './packet.js';
  * hand end, `missing` counts those that were on the wire beyond. When all headers are read, what is left is the packet.
  */
 export interface Reading extends Packet {
+  detached: boolean;
   /** IP headers read so far. */
   nesting: number;
   /** Why a layer returned `MALFORMED`: a constant sentence. */
@@ -38,6 +39,12 @@ export const CUT = -3;
 export const MALFORMED = -4;
 /** A piece of a packet, described by the fields of the reading. */
 export const FRAGMENT = -5;
+/** An ESP header stands at `start`. */
+export const ESP = -6;
+/** The same in UDP, unless the payload is something else after all. */
+export const ESP_IN_UDP = -7;
+/** A link type whose frames are nothing that is known. */
+export const UNKNOWN_LINK = -8;
 
 export const ETHERTYPE_IPV4 = 0x0800;
 export const ETHERTYPE_IPV6 = 0x86dd;
@@ -66,6 +73,7 @@ export function newReading(): Reading {
     sequence: 0,
     flags: 0,
     missing: 0,
+    detached: false,
     nesting: 0,
     fault: '',
     fragmentOffset: 0,

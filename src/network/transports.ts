@@ -13,11 +13,12 @@ export const udp: Layer = reading => {
     if (start + length <= reading.end + reading.missing) endAt(reading, start + length);
   }
   reading.protocol = UDP;
-  reading.sourcePort = view.getUint16(start);
+  const sourcePort = view.getUint16(start);
   const port = view.getUint16(start + 2);
+  reading.sourcePort = sourcePort;
   reading.destinationPort = port;
   reading.start = start + 8;
-  const tunnel = UDP_TUNNELS.get(port);
+  const tunnel = UDP_TUNNELS.get(port) ?? UDP_TUNNELS.get(sourcePort);
   if (tunnel) {
     const inner = tunnel(reading);
     if (inner !== NOTHING) return inner;

@@ -1,3 +1,4 @@
+import { espInUdp } from './esp.js';
 import { ipByVersion, type Layer, LINK_ETHERNET, NOTHING, type Reading } from './reading.js';
 
 /**
@@ -58,9 +59,10 @@ function endOfGtpOptions({ view, start, end }: Reading, extended: boolean): numb
   return at;
 }
 
-/** By destination port. A new one is a function and a line here. */
+/** By destination port, else by source port: an answer through a NAT has the other one. A new one is a function and a line here. */
 export const UDP_TUNNELS: ReadonlyMap<number, UdpTunnel> = new Map([
   [2152, gtpU],
+  [4500, espInUdp],
   [4789, vxlan],
   [6081, geneve],
 ]);
