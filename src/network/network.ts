@@ -41,6 +41,8 @@ export class Network {
   readonly #reading = newReading();
   #linkType = -1;
   #link: Layer | undefined;
+  /** Of a frame inside the frame, where it is not decoded. */
+  #innerLinkType: number | undefined;
 
   constructor(diagnostics: Diagnostics) {
     this.#diagnostics = diagnostics;
@@ -101,13 +103,17 @@ export class Network {
     if (next === ETHERTYPE_IPV4) return ipv4(reading);
     if (next === PROTOCOL_UDP) return udp(reading);
     if (next === PROTOCOL_TCP) return tcp(reading);
-    const layer =
-      next >= LINK
-        ? LINK_LAYERS.get(next - LINK)
-        : next >= PROTOCOL
-          ? PROTOCOLS.get(next - PROTOCOL)
-          : ETHERTYPES.get(next);
+    if (next >= LINK) return this.#readLink(next - LINK);
+    const layer = next >= PROTOCOL ? PROTOCOLS.get(next - PROTOCOL) : ETHERTYPES.get(next);
     return layer ? layer(reading) : NOTHING;
+  }
+
+  /** A link layer inside another one. */
+  #readLink(linkType: number): number {
+    const layer = LINK_LAYERS.get(linkType);
+    if (layer) return layer(this.#reading);
+    this.#innerLinkType = linkType;
+    return UNKNOWN_LINK;
   }
 
   /** What a layer alone cannot tell, because it takes more than one packet. @returns what comes next, as a layer does */
@@ -127,7 +133,9 @@ export class Network {
   }
 
   #reportLink(frame: Frame): void {
-    this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${frame.linkType} is not decoded`);
+    const linkType = this.#innerLinkType ?? frame.linkType;
+    this.#innerLinkType = undefined;
+    this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${linkType} is not decoded`);
   }
 }
 

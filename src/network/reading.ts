@@ -1,3 +1,4 @@
+import { type Carried, newCarried } from './carried.js';
 import type { Packet } from './packet.js';
 
 /**
@@ -16,6 +17,11 @@ export interface Reading extends Packet {
   identification: number;
   /** Of a fragment: the protocol of what it is a piece of. */
   fragmentProtocol: number;
+  /** What a frame that carries no IP packet says of its payload. */
+  readonly carried: Carried;
+  /** Where such a payload is put together with its addresses: used again for every packet. */
+  bench: Uint8Array;
+  benchView: DataView;
 }
 
 /**
@@ -80,6 +86,9 @@ export function newReading(): Reading {
     moreFragments: false,
     identification: 0,
     fragmentProtocol: 0,
+    carried: newCarried(),
+    bench: bytes,
+    benchView: new DataView(bytes.buffer),
   };
 }
 
@@ -108,4 +117,13 @@ export function ipByVersion(reading: Reading): number {
   if (reading.start >= reading.end) return CUT;
   const version = reading.view.getUint8(reading.start) >> 4;
   return version === 4 ? ETHERTYPE_IPV4 : version === 6 ? ETHERTYPE_IPV6 : NOTHING;
+}
+
+/** Whether an IP header stands at `start` whose length is just that of what is there (and was, where the capture cut it). */
+export function isIpPacket({ view, start, end, missing }: Reading): boolean {
+  const length = end + missing - start;
+  if (end - start < 20) return false;
+  const first = view.getUint8(start);
+  if (first >> 4 === 6) return length >= 40 && view.getUint16(start + 4) + 40 === length;
+  return first >> 4 === 4 && (first & 15) >= 5 && view.getUint16(start + 2) === length;
 }

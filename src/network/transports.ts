@@ -1,3 +1,4 @@
+import { hep } from './hep.js';
 import { SCTP, TCP, UDP } from './packet.js';
 import { CUT, DONE, endAt, type Layer, malformed, NOTHING } from './reading.js';
 import { UDP_TUNNELS } from './udp-tunnels.js';
@@ -23,7 +24,7 @@ export const udp: Layer = reading => {
     const inner = tunnel(reading);
     if (inner !== NOTHING) return inner;
   }
-  return DONE;
+  return hep(reading);
 };
 
 /** RFC 9293 3.1 */

@@ -1,5 +1,5 @@
 import { espInUdp } from './esp.js';
-import { ipByVersion, type Layer, LINK_ETHERNET, NOTHING, type Reading } from './reading.js';
+import { ipByVersion, isIpPacket, type Layer, LINK_ETHERNET, NOTHING, type Reading } from './reading.js';
 
 /**
  * A protocol that carries frames or packets over UDP. Where the header is not plausible it leaves the reading as it is and
@@ -59,10 +59,17 @@ function endOfGtpOptions({ view, start, end }: Reading, extended: boolean): numb
   return at;
 }
 
+/**
+ * A whole IP packet and nothing else: how SCAT hands over what a modem logged, the packets of the user and SIP messages in
+ * headers that it made up (10.0.0.1 is the network, 10.0.0.2 the phone).
+ */
+const ipPacket: UdpTunnel = reading => (isIpPacket(reading) ? ipByVersion(reading) : NOTHING);
+
 /** By destination port, else by source port: an answer through a NAT has the other one. A new one is a function and a line here. */
 export const UDP_TUNNELS: ReadonlyMap<number, UdpTunnel> = new Map([
   [2152, gtpU],
   [4500, espInUdp],
   [4789, vxlan],
   [6081, geneve],
+  [47290, ipPacket],
 ]);
