@@ -28,7 +28,7 @@ export class MessageReader {
     const endpoints = new Endpoints();
     this.#datagrams = new Datagrams(this.#writer, endpoints);
     this.#sctp = new SctpMessages(this.#datagrams);
-    this.#tcp = new TcpStreams(this.#writer, endpoints);
+    this.#tcp = new TcpStreams(this.#writer, endpoints, this.#datagrams);
   }
 
   /** @param packet borrowed until the call returns, @param out gets the events */
