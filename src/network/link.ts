@@ -69,12 +69,12 @@ const ciscoHdlc: Layer = reading => {
   return view.getUint16(start + 2);
 };
 
-/** IP over InfiniBand (RFC 4391 6): the link-layer address of the receiver, an EtherType, two bytes that say nothing. */
+/** IP over InfiniBand (RFC 4391 6): two link-layer addresses of 20 bytes, an EtherType, two bytes that say nothing. */
 const ipOverInfiniBand: Layer = reading => {
   const { view, start } = reading;
-  if (reading.end - start < 24) return CUT;
-  reading.start = start + 24;
-  return view.getUint16(start + 20);
+  if (reading.end - start < 44) return CUT;
+  reading.start = start + 44;
+  return view.getUint16(start + 40);
 };
 
 const ipv4: Layer = () => ETHERTYPE_IPV4;

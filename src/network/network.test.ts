@@ -146,7 +146,7 @@ describe('link layers', () => {
     ['Per-Packet Information', 192, '0000 0c00 01000000 02000000 020000000001 020000000002 0800', IPV4],
     ['netfilter log', 239, '02000028 0800 0100 00000316 0500 0a00 00000000 0400 0900', IPV4],
     ['netfilter log of a big-endian host, IPv6', 239, '0a000028 0008 0001 00000316 0004 0009', IPV6],
-    ['IP over InfiniBand', 242, `${'00'.repeat(20)} 0800 0000`, IPV4],
+    ['IP over InfiniBand', 242, `${'00'.repeat(40)} 0800 0000`, IPV4],
     ['packet tap', 258, `6c000000 01000000 01000000 ${'00'.repeat(96)} 020000000001 020000000002 0800`, IPV4],
     ['packet tap as USER2', 149, `6c000000 01000000 0c000000 ${'00'.repeat(96)}`, IPV6],
     ['USER0, Ethernet', 147, '020000000001 020000000002 0800', IPV4],
