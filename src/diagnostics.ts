@@ -16,6 +16,7 @@ export const DIAGNOSTIC_CODES = {
   'ip.fragment-lost': { unread: false, text: 'IP fragments that were never complete' },
   'esp.null': { unread: false, text: 'ESP with NULL encryption, read as if it were in clear' },
   'esp.encrypted': { unread: false, text: 'ESP that cannot be read' },
+  'tunnel.undecoded': { unread: true, text: 'Packets in a form that cpmlint does not decode' },
   'tcp.gap': { unread: false, text: 'Bytes of a SIP or MSRP connection were not captured' },
   'tcp.mid-stream': { unread: false, text: 'A SIP or MSRP connection began before the capture' },
   'tcp.overlap-differs': { unread: false, text: 'TCP segments overlap and disagree' },

@@ -150,6 +150,11 @@ describe('HEP 3', () => {
     expect(receive(101, collected(message))).toEqual({ seen: undefined, codes: [] });
   });
 
+  it('with a compressed payload is told', () => {
+    const message = hep(HOSTS, SIP, chunk(16, hex('789c')));
+    expect(receive(101, collected(message))).toEqual({ seen: undefined, codes: ['tunnel.undecoded'] });
+  });
+
   it.each<[string, number[]]>([
     ['longer than the datagram', [...text('HEP3'), 0xff, 0xff, ...PAYLOAD]],
     ['shorter than its header', [...text('HEP3'), 0, 3, ...PAYLOAD]],

@@ -1,6 +1,7 @@
+import type { Diagnostics } from '../diagnostics.js';
 import { hep3 } from './hep.js';
 import type { Packet } from './packet.js';
-import { DONE, newReading } from './reading.js';
+import { DONE, newReading, UNDECODED } from './reading.js';
 
 /** `HEP3` and the length of all. */
 export const HEP3_HEADER_LENGTH = 6;
@@ -22,7 +23,12 @@ const MAGIC = 'HEP3';
 
 /** Opens HEP 3 messages that came in a stream. */
 export class HepMessages {
+  readonly #diagnostics: Diagnostics;
   readonly #reading = newReading();
+
+  constructor(diagnostics: Diagnostics) {
+    this.#diagnostics = diagnostics;
+  }
 
   /**
    * @param start of a whole message, @param end of it
@@ -46,6 +52,8 @@ export class HepMessages {
     reading.time = time;
     reading.missing = 0;
     reading.detached = false;
-    return hep3(reading, start, end) === DONE && reading.detached ? reading : undefined;
+    const result = hep3(reading, start, end);
+    if (result === UNDECODED) this.#diagnostics.report('tunnel.undecoded', { frame }, reading.fault);
+    return result === DONE && reading.detached ? reading : undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { carriedAddress, deliverCarried, resetCarried } from './carried.js';
 import { SCTP, TCP, UDP } from './packet.js';
-import { DONE, type Layer, NOTHING, type Reading } from './reading.js';
+import { DONE, type Layer, NOTHING, type Reading, UNDECODED } from './reading.js';
 
 /** `HEP3` */
 const MAGIC = 0x48455033;
@@ -19,6 +19,7 @@ const SOURCE_PORT = 7;
 const DESTINATION_PORT = 8;
 const PAYLOAD_TYPE = 11;
 const PAYLOAD = 15;
+const COMPRESSED_PAYLOAD = 16;
 
 const PAYLOAD_SIP = 1;
 /** `MSRP`: it has no payload type of its own. */
@@ -45,7 +46,7 @@ export const hep: Layer = reading => {
 
 /**
  * Reads the HEP 3 message in [start, end): of its time nothing is taken, that of the frame stays.
- * @returns `DONE` with the reading as the packet that it carries; `NOTHING` if that is neither SIP nor MSRP
+ * @returns `DONE` with the reading as the packet that it carries; `NOTHING` if that is neither SIP nor MSRP; `UNDECODED`
  */
 export function hep3(reading: Reading, start: number, end: number): number {
   const { view, carried } = reading;
@@ -58,6 +59,7 @@ export function hep3(reading: Reading, start: number, end: number): number {
   let payloadAt = -1;
   let payloadEnd = 0;
   let missing = 0;
+  let isCompressed = false;
   let at = start + HEP3_HEADER;
   for (let count = 0; count < MOST_CHUNKS && stop - at >= CHUNK_HEADER; count++) {
     const isGeneric = view.getUint16(at) === 0;
@@ -73,10 +75,16 @@ export function hep3(reading: Reading, start: number, end: number): number {
       break;
     } else if (isGeneric && type === PAYLOAD_TYPE && size === 1) {
       payloadType = view.getUint8(at);
+    } else if (isGeneric && type === COMPRESSED_PAYLOAD) {
+      isCompressed = true;
     } else if (isGeneric) {
       readChunk(reading, type, at, size);
     }
     at += size;
+  }
+  if (payloadAt < 0 && isCompressed) {
+    reading.fault = 'HEP messages with a compressed payload are not decoded; let the agent send them uncompressed';
+    return UNDECODED;
   }
   if (payloadAt < 0) return NOTHING;
   const isMsrp = payloadEnd - payloadAt >= 4 && view.getUint32(payloadAt) === MSRP_START;

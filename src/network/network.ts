@@ -21,6 +21,7 @@ import {
   NOTHING,
   newReading,
   PROTOCOL,
+  UNDECODED,
   UNKNOWN_LINK,
 } from './reading.js';
 import { tcp, udp } from './transports.js';
@@ -129,6 +130,7 @@ export class Network {
   #report(result: number, frame: Frame): void {
     if (result === CUT) this.#diagnostics.report('link.truncated', frameOf(frame));
     if (result === UNKNOWN_LINK) this.#reportLink(frame);
+    if (result === UNDECODED) this.#diagnostics.report('tunnel.undecoded', frameOf(frame), this.#reading.fault);
     if (result === MALFORMED) this.#diagnostics.report('ip.malformed', frameOf(frame), this.#reading.fault);
   }
 

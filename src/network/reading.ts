@@ -9,7 +9,7 @@ export interface Reading extends Packet {
   detached: boolean;
   /** IP headers read so far. */
   nesting: number;
-  /** Why a layer returned `MALFORMED`: a constant sentence. */
+  /** Why a layer returned `MALFORMED` or `UNDECODED`: a constant sentence. */
   fault: string;
   /** Of a fragment (RFC 791 3.1, RFC 8200 4.5): where its payload belongs, in bytes; whether more follow; its identification. */
   fragmentOffset: number;
@@ -51,6 +51,8 @@ export const ESP = -6;
 export const ESP_IN_UDP = -7;
 /** A link type whose frames are nothing that is known. */
 export const UNKNOWN_LINK = -8;
+/** What could hold a message is in a form that is not decoded; `fault` says which. */
+export const UNDECODED = -9;
 
 export const ETHERTYPE_IPV4 = 0x0800;
 export const ETHERTYPE_IPV6 = 0x86dd;

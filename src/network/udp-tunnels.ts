@@ -73,3 +73,7 @@ export const UDP_TUNNELS: ReadonlyMap<number, UdpTunnel> = new Map([
   [6081, geneve],
   [47290, ipPacket],
 ]);
+
+/** 1 for the ports of the table: most datagrams have none of them, and this is asked of each. */
+export const TUNNEL_PORTS = new Uint8Array(0x10000);
+for (const port of UDP_TUNNELS.keys()) TUNNEL_PORTS[port] = 1;

@@ -45,7 +45,8 @@ function read(packets: readonly Packet[]) {
   for (const packet of packets) reader.receive(packet, out);
   reader.end(out);
   const messages = out.filter((event): event is Message => event.type === 'message');
-  return { out, messages, texts: messages.map(({ text }) => text) };
+  const codes = diagnostics.list().map(({ code }) => code);
+  return { out, messages, codes, texts: messages.map(({ text }) => text) };
 }
 
 const sip = (id: number): string =>
@@ -99,6 +100,12 @@ describe('HEP 3 over TCP', () => {
         expect(read(sent).texts).toEqual(SENT);
       }),
     );
+  });
+
+  it('with a compressed payload is told', () => {
+    const body = chunk(11, '\x01') + chunk(16, 'x\x9c');
+    const { texts, codes } = read([OPEN, segment(`HEP3${u16(6 + body.length)}${body}`, 0, 2)]);
+    expect([texts, codes]).toEqual([[], ['tunnel.undecoded']]);
   });
 
   it('that is none after all gives nothing', () => {

@@ -1,3 +1,4 @@
+import type { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
 import { HEP3_HEADER_LENGTH, HepMessages, hep3Length } from '../network/index.js';
 import type { Budget } from './budget.js';
@@ -13,12 +14,13 @@ export class HepStream implements StreamReader {
   readonly connection: Connection;
   readonly #datagrams: Datagrams;
   readonly #unfinished: UnfinishedMessage;
-  readonly #messages = new HepMessages();
+  readonly #messages: HepMessages;
   readonly #frames = new MessageFrames();
   #frame = 0;
   #isForeign = false;
 
-  constructor(datagrams: Datagrams, budget: Budget, connection: Connection) {
+  constructor(datagrams: Datagrams, diagnostics: Diagnostics, budget: Budget, connection: Connection) {
+    this.#messages = new HepMessages(diagnostics);
     this.#datagrams = datagrams;
     this.#unfinished = new UnfinishedMessage(budget);
     this.connection = connection;

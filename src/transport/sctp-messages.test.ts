@@ -172,6 +172,23 @@ describe('SCTP', () => {
     expect(TWO.startsWith(messages[0]!.text)).toBe(true);
   });
 
+  it('keeps 16 MiB of pieces and no more: the oldest are given up', () => {
+    const out: TraceEvent[] = [];
+    const reader = new MessageReader(new Diagnostics(), 0);
+    reader.receive(packet(chunk({ tsn: 1, text: A + B, last: false })), out);
+    const orphan = packet(chunk({ tsn: 0, text: 'x'.repeat(60_000), first: false, last: false }), {
+      frame: 2,
+      time: 2000,
+    });
+    for (let count = 0; count < 300; count++) {
+      if (count < 260) expect(out).toHaveLength(0);
+      // No two of them follow each other.
+      orphan.view.setInt32(orphan.start + 4, 10 + 2 * count);
+      reader.receive(orphan, out);
+    }
+    expect(out).toHaveLength(1);
+  });
+
   it('what is not text is not kept', () => {
     const [, second, third] = three(2);
     const foreign = packet(chunk({ tsn: 1, text: '\x00\x09SIP', last: false }));

@@ -236,8 +236,9 @@ export class TcpStreams {
 
   /** Messages in HEP have the addresses that HEP gives them. @param next sequence number of its first byte */
   #newHepStream(flows: FlowTable<TcpStream>, slot: number, next: number): TcpStream {
-    const messages = new HepStream(this.#datagrams, this.#budget, new Connection(this.#writer));
-    const stream = new TcpStream(this.#writer, this.#budget, messages, next);
+    const writer = this.#writer;
+    const messages = new HepStream(this.#datagrams, writer.diagnostics, this.#budget, new Connection(writer));
+    const stream = new TcpStream(writer, this.#budget, messages, next);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;
     return stream;
