@@ -21,9 +21,6 @@ const DIFFERENCES: Readonly<Record<string, readonly [number, string]>> = {
     58,
     'six fuzzed start lines (frames 108, 154, 223, 346, 348, 558: a byte of the reason phrase, the URI or "SIP" broken) that tshark shows as UDP',
   ],
-  'captures/sip/open5gs-open5gs__ipsec_to_ipsec_call.pcapng': [56, 'the rest runs in ESP with NULL encryption'],
-  'captures/sip/open5gs-open5gs__ipsec_to_nonipsec_call.pcapng': [55, 'the rest runs in ESP with NULL encryption'],
-  'captures/sip/open5gs-open5gs__nonipsec_to_ipsec_call.pcapng': [67, 'the rest runs in ESP with NULL encryption'],
 };
 
 interface Row {
