@@ -28,6 +28,10 @@ describe('a capture without messages', () => {
       'Read 1 frame (user-defined 147), none of them carries SIP or MSRP in the clear; 1 TLS connection cannot be read without keys',
     ],
     [
+      nothingFound(reading([1], 2), 'frame', [{ code: 'esp.encrypted', message: 'ESP that …', count: 1, frames: [] }]),
+      'Read 2 frames (Ethernet), none of them carries SIP or MSRP in the clear; ESP that …',
+    ],
+    [
       nothingFound(reading([], 0), 'frame', []),
       'The capture holds no frames; capture again while the client is in use',
     ],

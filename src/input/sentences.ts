@@ -48,5 +48,7 @@ export function nothingFound(reading: Reading, unit: 'frame' | 'line', diagnosti
   const links = reading.linkTypes.map(linkTypeName).join(', ');
   const encrypted = diagnostics.find(({ code }) => code === 'tls.encrypted')?.count ?? 0;
   const tls = encrypted > 0 ? `; ${counted(encrypted, 'TLS connection')} cannot be read without keys` : '';
-  return `Read ${counted(frames, 'frame')} (${links}), none of them carries SIP or MSRP in the clear${tls}`;
+  const sealed = diagnostics.find(({ code }) => code === 'esp.encrypted');
+  const esp = sealed ? `; ${sealed.message}` : '';
+  return `Read ${counted(frames, 'frame')} (${links}), none of them carries SIP or MSRP in the clear${tls}${esp}`;
 }

@@ -1,7 +1,12 @@
+import { exportedPdu } from './exported-pdu.js';
+import { frameRelay } from './frame-relay.js';
 import { ieee80211, radiotap } from './ieee80211.js';
 import { llc } from './llc.js';
+import { netfilterLog } from './netfilter-log.js';
+import { perPacketInformation, pktap } from './per-packet-links.js';
 import { ppp } from './ppp.js';
 import { CUT, ETHERTYPE_IPV4, ETHERTYPE_IPV6, ipByVersion, type Layer, NOTHING } from './reading.js';
+import { USER_DEFINED, userDefined } from './user-defined.js';
 
 /** IEEE 802.3 3.2.6: from here on it is a type, below it is a length. */
 const FIRST_ETHERTYPE = 0x0600;
@@ -64,6 +69,14 @@ const ciscoHdlc: Layer = reading => {
   return view.getUint16(start + 2);
 };
 
+/** IP over InfiniBand (RFC 4391 6): two link-layer addresses of 20 bytes, an EtherType, two bytes that say nothing. */
+const ipOverInfiniBand: Layer = reading => {
+  const { view, start } = reading;
+  if (reading.end - start < 44) return CUT;
+  reading.start = start + 44;
+  return view.getUint16(start + 40);
+};
+
 const ipv4: Layer = () => ETHERTYPE_IPV4;
 const ipv6: Layer = () => ETHERTYPE_IPV6;
 
@@ -78,10 +91,17 @@ export const LINK_LAYERS: ReadonlyMap<number, Layer> = new Map([
   [101, ipByVersion], // RAW
   [104, ciscoHdlc],
   [105, ieee80211],
+  [107, frameRelay],
   [108, addressFamily], // LOOP
   [113, linuxCooked],
   [127, radiotap],
+  [192, perPacketInformation],
   [228, ipv4],
   [229, ipv6],
+  [239, netfilterLog],
+  [242, ipOverInfiniBand],
+  [252, exportedPdu],
+  [258, pktap],
   [276, linuxCooked2],
+  ...USER_DEFINED.map(linkType => [linkType, userDefined] as const),
 ]);

@@ -138,6 +138,21 @@ describe('link layers', () => {
       `0000 1c00 03000080 00000000 00000000 0000000000000000 20 000000 8802 0000 ${'020000000001'.repeat(3)} 1000 0000 0000 ${LLC_SNAP}`,
       IPV4,
     ],
+    ['Frame Relay', 107, '1861 03 cc', IPV4],
+    ['Frame Relay, IPv6', 107, '1861 03 8e', IPV6],
+    ['Frame Relay with a longer address and padding', 107, '1860 0441 03 00 80 000000 86dd', IPV6],
+    ['Frame Relay with bridged Ethernet', 107, '1861 03 00 80 0080c2 0007 020000000001 020000000002 0800', IPV4],
+    ['Frame Relay of Cisco', 107, '1861 0800', IPV4],
+    ['Per-Packet Information', 192, '0000 0c00 01000000 02000000 020000000001 020000000002 0800', IPV4],
+    ['netfilter log', 239, '02000028 0800 0100 00000316 0500 0a00 00000000 0400 0900', IPV4],
+    ['netfilter log of a big-endian host, IPv6', 239, '0a000028 0008 0001 00000316 0004 0009', IPV6],
+    ['IP over InfiniBand', 242, `${'00'.repeat(40)} 0800 0000`, IPV4],
+    ['packet tap', 258, `6c000000 01000000 01000000 ${'00'.repeat(96)} 020000000001 020000000002 0800`, IPV4],
+    ['packet tap as USER2', 149, `6c000000 01000000 0c000000 ${'00'.repeat(96)}`, IPV6],
+    ['USER0, Ethernet', 147, '020000000001 020000000002 0800', IPV4],
+    ['USER0, Ethernet with a VLAN tag', 147, '020000000001 020000000002 8100 002d 86dd', IPV6],
+    ['USER0, IPv4', 147, '', IPV4],
+    ['USER15, IPv6', 162, '', IPV6],
   ])('%s', (_, linkType, header, packet) => {
     const { seen, codes } = receive(linkType, [...hex(header), ...packet]);
     expect(seen).toBe(packet === IPV4 ? SEEN4 : SEEN6);
@@ -155,9 +170,28 @@ describe('link layers', () => {
     ['802.11 data without data', 105, `4801 0000 ${'020000000001'.repeat(3)} 0000`],
     ['802.11 encrypted', 105, `0841 0000 ${'020000000001'.repeat(3)} 0000 aaaa03 000000 0800 4500`],
     ['802.11, a later fragment', 105, `0801 0000 ${'020000000001'.repeat(3)} 0100 aaaa03 000000 0800 4500`],
+    ['Frame Relay signalling', 107, '0001 03 08 0075'],
+    ['Frame Relay, another organisation', 107, '1861 03 00 80 00000c 2000 0000'],
+    ['netfilter log without a packet', 239, '02000000 0500 0a00 00000000'],
+    ['packet tap without a packet', 258, '0c000000 00000000 00000000'],
     ['netlink in Linux cooked', 113, '0004 0338 0000 0000000000000000 0000 14000000'],
   ])('%s: nothing of ours, and no fault', (_, linkType, frame) => {
     expect(receive(linkType, hex(frame))).toMatchObject({ seen: undefined, codes: [] });
+  });
+
+  it.each([
+    ['a PPI header of no length', 192, '0000 0400 01000000'],
+    ['a PKTAP header of no length', 258, '04000000 01000000 01000000'],
+    ['a netfilter log field of no length', 239, '02000000 0001 0100 00000000'],
+  ])('%s contradicts itself', (_, linkType, frame) => {
+    expect(receive(linkType, hex(frame))).toMatchObject({ seen: undefined, codes: ['ip.malformed 7'] });
+  });
+
+  it.each([
+    ['USER0 that looks like nothing', 147, 'deadbeef'.repeat(10)],
+    ['a link type in PPI', 192, '0000 0800 0f270000 00000000'],
+  ])('%s is told', (_, linkType, frame) => {
+    expect(receive(linkType, hex(frame))).toMatchObject({ seen: undefined, codes: ['link.unknown-type 7'] });
   });
 
   it('that are not known are counted', () => {
@@ -166,7 +200,7 @@ describe('link layers', () => {
     const bytes = Uint8Array.from(IPV4);
     const frame = {
       time: 0,
-      linkType: 147,
+      linkType: 9999,
       bytes,
       view: new DataView(bytes.buffer),
       start: 0,
@@ -174,7 +208,7 @@ describe('link layers', () => {
       originalLength: 30,
     };
     for (const number of [1, 2, 3]) expect(network.receive({ ...frame, number })).toBeUndefined();
-    const message = 'Link type 147 is not decoded';
+    const message = 'Link type 9999 is not decoded';
     expect(diagnostics.list()).toEqual([{ code: 'link.unknown-type', message, count: 3, frames: [1, 2, 3] }]);
   });
 });
@@ -235,6 +269,8 @@ describe('tunnels', () => {
       outer(17, udpTo(2152, [...hex('30ff 0036 00000001'), ...gre('0000 0800', IPV4)])),
       SEEN4,
     ],
+    ['an IP packet of SCAT', outer(17, udpTo(47_290, IPV4)), SEEN4],
+    ['an IPv6 packet of SCAT', outer(17, udpTo(47_290, IPV6)), SEEN6],
   ])('%s', (_, packet, seen) => {
     const result = receive(101, packet);
     expect(result.seen).toBe(seen);
@@ -245,6 +281,8 @@ describe('tunnels', () => {
     ['SIP on the port of VXLAN', 4789],
     ['SIP on the port of GENEVE', 6081],
     ['SIP on the port of GTP-U', 2152],
+    ['SIP on the port of SCAT', 47_290],
+    ['SIP on the port of ESP', 4500],
   ])('%s is SIP', (_, port) => {
     const { seen } = receive(101, outer(17, udpTo(port, text('INVITE sip:a@b SIP/2.0'))));
     expect(seen).toBe(`UDP 192.0.2.1:40000 > 192.0.2.2:${port} "INVITE sip:a@b SIP/2.0"`);
@@ -255,6 +293,7 @@ describe('tunnels', () => {
     ['GTP-U longer than its datagram', udpTo(2152, hex('30ff 0100 00000001 45'))],
     ['GTP-U with an extension header of no length', udpTo(2152, hex('34ff 0008 00000001 0000 00 85 00 00 00 85'))],
     ['VXLAN with bits set that must be 0', udpTo(4789, [...hex('0c000000 000001ff'), ...ETHERNET4])],
+    ['an IP packet with more behind it on the port of SCAT', udpTo(47_290, [...IPV4, 0])],
     ['GENEVE of another version', udpTo(6081, [...hex('4000 6558 00000100'), ...ETHERNET4])],
   ])('%s is a datagram like any other', (_, datagram) => {
     expect(receive(101, outer(17, datagram)).seen).toMatch(/^UDP 192\.0\.2\.1:40000 > 192\.0\.2\.2:/);
@@ -265,7 +304,6 @@ describe('tunnels', () => {
     ['GRE version 1 that only acknowledges', gre('2081 880b 00000000 00000002', [])],
     ['ARP in VXLAN', outer(17, udpTo(4789, hex('08000000 00000100 020000000001 020000000002 0806 0001')))],
     ['ICMP, even when it quotes a datagram', outer(1, [...hex('0303 0000 00000000'), ...IPV4])],
-    ['ESP', outer(50, hex('00000001 00000001'))],
   ])('%s: nothing of ours, and no fault', (_, packet) => {
     expect(receive(101, packet)).toMatchObject({ seen: undefined, codes: [] });
   });

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { Frame } from '../pcap-parser/index.js';
+import { EspPackets } from './esp.js';
 import { ETHERTYPES } from './ethertypes.js';
 import { Fragments } from './fragments.js';
 import { ipv4 } from './ipv4.js';
@@ -9,6 +10,8 @@ import { PROTOCOLS } from './protocols.js';
 import {
   CUT,
   DONE,
+  ESP,
+  ESP_IN_UDP,
   ETHERTYPE_IPV4,
   FRAGMENT,
   type Layer,
@@ -18,6 +21,8 @@ import {
   NOTHING,
   newReading,
   PROTOCOL,
+  UNDECODED,
+  UNKNOWN_LINK,
 } from './reading.js';
 import { tcp, udp } from './transports.js';
 import { newUndecoded, type Undecoded } from './undecoded.js';
@@ -27,6 +32,9 @@ const MOST_NESTING = 8;
 /** Headers of all kinds in one frame. */
 const MOST_LAYERS = 64;
 
+/** A fragment whose packet is not complete. */
+const WAITING = -10;
+
 const PROTOCOL_UDP = PROTOCOL | UDP;
 const PROTOCOL_TCP = PROTOCOL | TCP;
 
@@ -35,13 +43,17 @@ export class Network {
   readonly #undecoded = newUndecoded();
   readonly #diagnostics: Diagnostics;
   readonly #fragments: Fragments;
+  readonly #esp: EspPackets;
   readonly #reading = newReading();
   #linkType = -1;
   #link: Layer | undefined;
+  /** Of a frame inside the frame, where it is not decoded. */
+  #innerLinkType: number | undefined;
 
   constructor(diagnostics: Diagnostics) {
     this.#diagnostics = diagnostics;
     this.#fragments = new Fragments(diagnostics);
+    this.#esp = new EspPackets(diagnostics);
   }
 
   /**
@@ -54,8 +66,7 @@ export class Network {
       this.#link = LINK_LAYERS.get(frame.linkType);
     }
     if (!this.#link) {
-      this.#undecoded.linkType++;
-      this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${frame.linkType} is not decoded`);
+      this.#reportLink(frame);
       return undefined;
     }
     const reading = this.#reading;
@@ -70,6 +81,7 @@ export class Network {
     reading.nesting = 0;
     reading.sequence = 0;
     reading.flags = 0;
+    reading.detached = false;
 
     let next = this.#link(reading);
     for (let layers = 1; next >= 0; layers++) {
@@ -79,10 +91,8 @@ export class Network {
         return undefined;
       }
       next = this.#read(next);
-      if (next === FRAGMENT) {
-        next = this.#fragments.add(reading);
-        if (next === NOTHING) return undefined; // others of its packet are still to come
-      }
+      if (next < NOTHING) next = this.#resolve(next);
+      if (next === WAITING) return undefined;
     }
     if (next === DONE) return reading;
     if (next === NOTHING) this.#undecoded.other++;
@@ -95,9 +105,10 @@ export class Network {
     return this.#undecoded;
   }
 
-  /** The capture is over: fragments still waiting for others are lost. */
+  /** The capture is over: fragments still waiting for others are lost, and it is told what ESP hid. */
   end(): void {
     this.#fragments.end();
+    this.#esp.end();
   }
 
   /** The common layers first; what has no line in its table is nothing of ours. */
@@ -106,13 +117,30 @@ export class Network {
     if (next === ETHERTYPE_IPV4) return ipv4(reading);
     if (next === PROTOCOL_UDP) return udp(reading);
     if (next === PROTOCOL_TCP) return tcp(reading);
-    const layer =
-      next >= LINK
-        ? LINK_LAYERS.get(next - LINK)
-        : next >= PROTOCOL
-          ? PROTOCOLS.get(next - PROTOCOL)
-          : ETHERTYPES.get(next);
+    if (next >= LINK) return this.#readLink(next - LINK);
+    const layer = next >= PROTOCOL ? PROTOCOLS.get(next - PROTOCOL) : ETHERTYPES.get(next);
     return layer ? layer(reading) : NOTHING;
+  }
+
+  /** A link layer inside another one. */
+  #readLink(linkType: number): number {
+    const layer = LINK_LAYERS.get(linkType);
+    if (layer) return layer(this.#reading);
+    this.#innerLinkType = linkType;
+    return UNKNOWN_LINK;
+  }
+
+  /** What a layer alone cannot tell, because it takes more than one packet. @returns what comes next, as a layer does */
+  #resolve(result: number): number {
+    const reading = this.#reading;
+    if (result === FRAGMENT) {
+      const whole = this.#fragments.add(reading);
+      return whole === NOTHING ? WAITING : whole;
+    }
+    if (result === ESP) return this.#esp.open(reading, true);
+    if (result !== ESP_IN_UDP) return result;
+    const inner = this.#esp.open(reading, false);
+    return inner === NOTHING ? DONE : inner;
   }
 
   #report(result: number, frame: Frame): void {
@@ -120,10 +148,22 @@ export class Network {
       this.#undecoded.cut++;
       this.#diagnostics.report('link.truncated', frameOf(frame));
     }
+    if (result === UNKNOWN_LINK) this.#reportLink(frame);
+    if (result === UNDECODED) {
+      this.#undecoded.other++;
+      this.#diagnostics.report('tunnel.undecoded', frameOf(frame), this.#reading.fault);
+    }
     if (result === MALFORMED) {
       this.#undecoded.malformed++;
       this.#diagnostics.report('ip.malformed', frameOf(frame), this.#reading.fault);
     }
+  }
+
+  #reportLink(frame: Frame): void {
+    const linkType = this.#innerLinkType ?? frame.linkType;
+    this.#undecoded.linkType++;
+    this.#innerLinkType = undefined;
+    this.#diagnostics.report('link.unknown-type', frameOf(frame), `Link type ${linkType} is not decoded`);
   }
 }
 

@@ -38,4 +38,9 @@ export interface Packet {
   flags: number;
   /** Payload bytes that were on the wire but are not in the capture (cut by the snap length). */
   missing: number;
+  /**
+   * The payload stands alone, also where `protocol` is TCP or SCTP: a program took it out of its stream (exported PDUs, HEP).
+   * Then there is neither a sequence number nor a chunk.
+   */
+  detached?: boolean;
 }

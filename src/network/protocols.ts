@@ -1,3 +1,4 @@
+import { esp } from './esp.js';
 import { gre } from './gre.js';
 import { authenticationHeader, extensionHeader, fragmentHeader } from './ipv6.js';
 import { SCTP, TCP, UDP } from './packet.js';
@@ -18,6 +19,7 @@ export const PROTOCOLS: ReadonlyMap<number, Layer> = new Map([
   [43, extensionHeader], // routing
   [44, fragmentHeader],
   [47, gre],
+  [50, esp],
   [51, authenticationHeader],
   [60, extensionHeader], // destination options
   [SCTP, sctp],

@@ -1,3 +1,4 @@
+import { type Carried, newCarried } from './carried.js';
 import type { Packet } from './packet.js';
 
 /**
@@ -5,9 +6,10 @@ import type { Packet } from './packet.js';
  * hand end, `missing` counts those that were on the wire beyond. When all headers are read, what is left is the packet.
  */
 export interface Reading extends Packet {
+  detached: boolean;
   /** IP headers read so far. */
   nesting: number;
-  /** Why a layer returned `MALFORMED`: a constant sentence. */
+  /** Why a layer returned `MALFORMED` or `UNDECODED`: a constant sentence. */
   fault: string;
   /** Of a fragment (RFC 791 3.1, RFC 8200 4.5): where its payload belongs, in bytes; whether more follow. */
   fragmentOffset: number;
@@ -15,6 +17,11 @@ export interface Reading extends Packet {
   identification: number;
   /** Of a fragment: the protocol of what it is a piece of. */
   fragmentProtocol: number;
+  /** What a frame that carries no IP packet says of its payload. */
+  readonly carried: Carried;
+  /** Where such a payload is put together with its addresses: used again for every packet. */
+  bench: Uint8Array;
+  benchView: DataView;
 }
 
 /**
@@ -38,6 +45,14 @@ export const CUT = -3;
 export const MALFORMED = -4;
 /** A piece of a packet, described by the fields of the reading. */
 export const FRAGMENT = -5;
+/** An ESP header stands at `start`. */
+export const ESP = -6;
+/** The same in UDP, unless the payload is something else after all. */
+export const ESP_IN_UDP = -7;
+/** A link type whose frames are nothing that is known. */
+export const UNKNOWN_LINK = -8;
+/** What could hold a message is in a form that is not decoded; `fault` says which. */
+export const UNDECODED = -9;
 
 export const ETHERTYPE_IPV4 = 0x0800;
 export const ETHERTYPE_IPV6 = 0x86dd;
@@ -66,12 +81,16 @@ export function newReading(): Reading {
     sequence: 0,
     flags: 0,
     missing: 0,
+    detached: false,
     nesting: 0,
     fault: '',
     fragmentOffset: 0,
     moreFragments: false,
     identification: 0,
     fragmentProtocol: 0,
+    carried: newCarried(),
+    bench: bytes,
+    benchView: new DataView(bytes.buffer),
   };
 }
 
@@ -100,4 +119,13 @@ export function ipByVersion(reading: Reading): number {
   if (reading.start >= reading.end) return CUT;
   const version = reading.view.getUint8(reading.start) >> 4;
   return version === 4 ? ETHERTYPE_IPV4 : version === 6 ? ETHERTYPE_IPV6 : NOTHING;
+}
+
+/** Whether an IP header stands at `start` whose length is just that of what is there (and was, where the capture cut it). */
+export function isIpPacket({ view, start, end, missing }: Reading): boolean {
+  const length = end + missing - start;
+  if (end - start < 20) return false;
+  const first = view.getUint8(start);
+  if (first >> 4 === 6) return length >= 40 && view.getUint16(start + 4) + 40 === length;
+  return first >> 4 === 4 && (first & 15) >= 5 && view.getUint16(start + 2) === length;
 }

@@ -1,6 +1,7 @@
+import { hep } from './hep.js';
 import { SCTP, TCP, UDP } from './packet.js';
 import { CUT, DONE, endAt, type Layer, malformed, NOTHING } from './reading.js';
-import { UDP_TUNNELS } from './udp-tunnels.js';
+import { TUNNEL_PORTS, UDP_TUNNELS } from './udp-tunnels.js';
 
 /** RFC 768. A length of 0 is that of a jumbogram (RFC 2675 4), or of a datagram captured before segmentation. */
 export const udp: Layer = reading => {
@@ -13,16 +14,16 @@ export const udp: Layer = reading => {
     if (start + length <= reading.end + reading.missing) endAt(reading, start + length);
   }
   reading.protocol = UDP;
-  reading.sourcePort = view.getUint16(start);
+  const sourcePort = view.getUint16(start);
   const port = view.getUint16(start + 2);
+  reading.sourcePort = sourcePort;
   reading.destinationPort = port;
   reading.start = start + 8;
-  const tunnel = UDP_TUNNELS.get(port);
-  if (tunnel) {
-    const inner = tunnel(reading);
+  if (TUNNEL_PORTS[port] === 1 || TUNNEL_PORTS[sourcePort] === 1) {
+    const inner = (UDP_TUNNELS.get(port) ?? UDP_TUNNELS.get(sourcePort))?.(reading) ?? NOTHING;
     if (inner !== NOTHING) return inner;
   }
-  return DONE;
+  return hep(reading);
 };
 
 /** RFC 9293 3.1 */

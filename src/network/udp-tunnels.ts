@@ -1,4 +1,5 @@
-import { ipByVersion, type Layer, LINK_ETHERNET, NOTHING, type Reading } from './reading.js';
+import { espInUdp } from './esp.js';
+import { ipByVersion, isIpPacket, type Layer, LINK_ETHERNET, NOTHING, type Reading } from './reading.js';
 
 /**
  * A protocol that carries frames or packets over UDP. Where the header is not plausible it leaves the reading as it is and
@@ -58,9 +59,21 @@ function endOfGtpOptions({ view, start, end }: Reading, extended: boolean): numb
   return at;
 }
 
-/** By destination port. A new one is a function and a line here. */
+/**
+ * A whole IP packet and nothing else: how SCAT hands over what a modem logged, the packets of the user and SIP messages in
+ * headers that it made up (10.0.0.1 is the network, 10.0.0.2 the phone).
+ */
+const ipPacket: UdpTunnel = reading => (isIpPacket(reading) ? ipByVersion(reading) : NOTHING);
+
+/** By destination port, else by source port: an answer through a NAT has the other one. A new one is a function and a line here. */
 export const UDP_TUNNELS: ReadonlyMap<number, UdpTunnel> = new Map([
   [2152, gtpU],
+  [4500, espInUdp],
   [4789, vxlan],
   [6081, geneve],
+  [47290, ipPacket],
 ]);
+
+/** 1 for the ports of the table: most datagrams have none of them, and this is asked of each. */
+export const TUNNEL_PORTS = new Uint8Array(0x10000);
+for (const port of UDP_TUNNELS.keys()) TUNNEL_PORTS[port] = 1;

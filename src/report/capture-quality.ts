@@ -44,6 +44,14 @@ const HIDDEN_BY: Readonly<Partial<Record<DiagnosticCode, (count: string) => Limi
     fact: `Fragments of IP packets overlap and disagree, ${count}`,
     hides: 'which of their bytes the receiver took',
   }),
+  'esp.encrypted': count => ({
+    fact: `Security associations of ESP cannot be read, ${count}`,
+    hides: 'the messages in their packets, if there are any',
+  }),
+  'tunnel.undecoded': count => ({
+    fact: `Packets are in a form that is not decoded, ${count}`,
+    hides: 'the messages in those packets',
+  }),
   'tcp.overlap-differs': count => ({
     fact: `TCP segments overlap and disagree, ${count}`,
     hides: 'which of their bytes the receiver took',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Diagnostics } from '../diagnostics.js';
 import { bytesOf } from '../latin1.js';
 import type { Message, TraceEvent } from '../model/index.js';
-import { type Packet, SCTP, UDP } from '../network/index.js';
+import { type Packet, SCTP, TCP, UDP } from '../network/index.js';
 import { MessageReader } from './index.js';
 
 /** 192.0.2.1 and 198.51.100.2 */
@@ -119,7 +119,19 @@ describe('a datagram', () => {
   });
 
   it('of SCTP says so', () => {
-    expect(read(datagram(BYE, { protocol: SCTP })).messages[0]?.origin.transport).toBe('sctp');
+    expect(read(datagram(BYE, { protocol: SCTP, detached: true })).messages[0]?.origin.transport).toBe('sctp');
+  });
+
+  it('that was taken out of its TCP stream elsewhere is read alone', () => {
+    const { messages, codes } = read(
+      datagram(BYE, { protocol: TCP, detached: true }),
+      datagram(OK, { protocol: TCP, detached: true }),
+    );
+    expect(messages.map(({ text, origin }) => [text, origin.transport])).toEqual([
+      [BYE, 'tcp'],
+      [OK, 'tcp'],
+    ]);
+    expect(codes).toEqual([]);
   });
 
   it('over IPv6', () => {

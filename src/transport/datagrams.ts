@@ -1,6 +1,6 @@
 import { latin1 } from '../latin1.js';
-import type { Content, MessageFault, Origin, TraceEvent } from '../model/index.js';
-import { DUPLICATE_PLACES, Duplicates, type Packet, SCTP } from '../network/index.js';
+import type { Content, MessageFault, Origin, TraceEvent, Transport } from '../model/index.js';
+import { DUPLICATE_PLACES, Duplicates, type Packet, SCTP, TCP } from '../network/index.js';
 import { CARRIAGE_RETURN, isUpper, LINE_FEED, lineFeed, skipLineBreaks, TAB } from './characters.js';
 import type { Endpoints } from './endpoints.js';
 import { newFraming, resetFraming } from './framing.js';
@@ -15,6 +15,15 @@ const TRUNCATED: readonly MessageFault[] = ['truncated'];
 /** 1 for a first byte that text can start with: all that is ever looked at of media, STUN and DTLS. */
 const TEXT = new Uint8Array(256).fill(1, 0x20, 0x7f);
 TEXT[TAB] = TEXT[LINE_FEED] = TEXT[CARRIAGE_RETURN] = 1;
+
+/** By IP protocol number, where it is not UDP: user messages of SCTP, and what was taken out of its stream elsewhere. */
+const TRANSPORTS: ReadonlyMap<number, Transport> = new Map([
+  [SCTP, 'sctp'],
+  [TCP, 'tcp'],
+]);
+
+/** Whether that byte may begin a datagram with a message in it. */
+export const isTextByte = (byte: number): boolean => TEXT[byte] === 1;
 
 /** Reads messages out of datagrams: UDP, and user messages of SCTP. Source: RFC 3261 18.3, RFC 4168 5. */
 export class Datagrams {
@@ -33,7 +42,7 @@ export class Datagrams {
   }
 
   receive(packet: Packet, out: TraceEvent[]): void {
-    if (packet.start < packet.end && TEXT[packet.bytes[packet.start]!] === 1) this.#read(packet, out);
+    if (packet.start < packet.end && isTextByte(packet.bytes[packet.start]!)) this.#read(packet, out);
   }
 
   #read(packet: Packet, out: TraceEvent[]): void {
@@ -132,7 +141,7 @@ export class Datagrams {
   #origin(packet: Packet): Origin {
     const { frame, earlierFrames } = packet;
     const frames = earlierFrames.length > 0 ? [...earlierFrames, frame].sort((a, b) => a - b) : [frame];
-    const transport = packet.protocol === SCTP ? 'sctp' : 'udp';
+    const transport = TRANSPORTS.get(packet.protocol) ?? 'udp';
     return this.#endpoints.origin(packet, this.#writer.capture, frames, transport);
   }
 }

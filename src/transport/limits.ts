@@ -30,5 +30,12 @@ export const UNDECIDED_STREAMS = 8192;
 export const TRIES = 16;
 /** Frame numbers that one message lists. */
 export const FRAMES_KEPT = 1000;
+/** Pieces of SCTP messages that wait for others, of all associations, and what is left of them when they are too many. */
+export const SCTP_KEPT = 16 * 1024 * 1024;
+export const SCTP_AFTER_SHEDDING = 12 * 1024 * 1024;
+/** What a piece costs beside its bytes. */
+export const SCTP_PIECE_OVERHEAD = 512;
+/** SCTP associations, each direction by itself, of which the last chunks are remembered. */
+export const SCTP_FLOWS = 1024;
 /** How far into a datagram a SIP start line is looked for. */
 export const JUNK_LIMIT = 512;

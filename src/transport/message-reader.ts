@@ -1,9 +1,10 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
-import { type Packet, TCP } from '../network/index.js';
+import { type Packet, SCTP, TCP } from '../network/index.js';
 import { Datagrams } from './datagrams.js';
 import { Endpoints } from './endpoints.js';
 import { MessageWriter } from './message-writer.js';
+import { SctpMessages } from './sctp-messages.js';
 import { TcpStreams } from './tcp-streams.js';
 
 /**
@@ -15,6 +16,7 @@ export class MessageReader {
   readonly #writer: MessageWriter;
   readonly #datagrams: Datagrams;
   readonly #tcp: TcpStreams;
+  readonly #sctp: SctpMessages;
 
   /**
    * @param diagnostics of this capture
@@ -25,19 +27,23 @@ export class MessageReader {
     this.#writer = new MessageWriter(diagnostics, capture, number);
     const endpoints = new Endpoints();
     this.#datagrams = new Datagrams(this.#writer, endpoints);
-    this.#tcp = new TcpStreams(this.#writer, endpoints);
+    this.#sctp = new SctpMessages(this.#datagrams);
+    this.#tcp = new TcpStreams(this.#writer, endpoints, this.#datagrams);
   }
 
   /** @param packet borrowed until the call returns, @param out gets the events */
   receive(packet: Packet, out: TraceEvent[]): void {
     this.#tcp.expire(packet.time, out);
-    if (packet.protocol === TCP) this.#tcp.receive(packet, out);
+    if (packet.detached) this.#datagrams.receive(packet, out);
+    else if (packet.protocol === TCP) this.#tcp.receive(packet, out);
+    else if (packet.protocol === SCTP) this.#sctp.receive(packet, out);
     else this.#datagrams.receive(packet, out);
   }
 
   /** The capture is over: writes what waited for more. */
   end(out: TraceEvent[]): void {
     this.#tcp.end(out);
+    this.#sctp.end(out);
   }
 
   /** SIP messages on the wire so far: a datagram sent again or captured again counts again, a retransmitted TCP segment does not. */

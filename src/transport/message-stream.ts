@@ -11,6 +11,7 @@ import { type MessageWriter, NO_FAULTS } from './message-writer.js';
 import { isLastLineOf } from './msrp-framing.js';
 import { PROTOCOLS, type Protocol } from './protocols.js';
 import { newFound, recogniseStart, searchMessage } from './search.js';
+import type { StreamReader } from './stream-reader.js';
 import { UnfinishedMessage } from './unfinished-message.js';
 
 const BODY_NOT_KEPT: readonly MessageFault[] = ['body-not-kept'];
@@ -26,7 +27,7 @@ const FOUND = newFound();
 type Place = 'start' | 'search' | 'message';
 
 /** Reads messages out of one direction of a connection, given its bytes in order. Frames them in place where it can. */
-export class MessageStream {
+export class MessageStream implements StreamReader {
   readonly connection: Connection;
   readonly #writer: MessageWriter;
   readonly #source: Endpoint;

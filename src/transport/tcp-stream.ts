@@ -3,15 +3,15 @@ import type { Packet } from '../network/index.js';
 import type { Budget } from './budget.js';
 import { ahead, type HeldSegment, HeldSegments } from './held-segments.js';
 import { FAR, HELD_LIMIT, HELD_UNDECIDED_LIMIT } from './limits.js';
-import type { MessageStream } from './message-stream.js';
 import type { MessageWriter } from './message-writer.js';
+import type { StreamReader } from './stream-reader.js';
 
 /**
  * One direction of a TCP connection: puts its segments in order and says where bytes are missing. Of bytes that come
  * twice the first count. Source: RFC 9293 3.4, 3.10.
  */
 export class TcpStream {
-  readonly messages: MessageStream;
+  readonly messages: StreamReader;
   readonly #writer: MessageWriter;
   readonly #budget: Budget;
   /** Made when it is needed: most streams come in order. */
@@ -25,7 +25,7 @@ export class TcpStream {
   #stalledSince = 0;
 
   /** @param next sequence number of its first byte */
-  constructor(writer: MessageWriter, budget: Budget, messages: MessageStream, next: number) {
+  constructor(writer: MessageWriter, budget: Budget, messages: StreamReader, next: number) {
     this.#writer = writer;
     this.messages = messages;
     this.#budget = budget;

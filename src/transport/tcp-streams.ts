@@ -1,10 +1,12 @@
 import type { Origin, TraceEvent } from '../model/index.js';
-import { FIN, type Packet, RST, SYN } from '../network/index.js';
+import { FIN, hep3Length, type Packet, RST, SYN } from '../network/index.js';
 import { Budget } from './budget.js';
 import { Connection } from './connection.js';
+import type { Datagrams } from './datagrams.js';
 import type { Endpoints } from './endpoints.js';
 import { FlowTable, NOISE, STREAM, UNDECIDED } from './flow-table.js';
 import { ahead } from './held-segments.js';
+import { HepStream } from './hep-stream.js';
 import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, UNDECIDED_STREAMS } from './limits.js';
 import { MessageStream } from './message-stream.js';
 import type { MessageWriter } from './message-writer.js';
@@ -19,6 +21,7 @@ const ACK = 0x10;
 export class TcpStreams {
   readonly #writer: MessageWriter;
   readonly #endpoints: Endpoints;
+  readonly #datagrams: Datagrams;
   readonly #flowLimit: number;
   readonly #budget = new Budget(KEPT_IN_ALL);
   readonly #found = newFound();
@@ -33,8 +36,12 @@ export class TcpStreams {
   /** Streams that made room for others and are not ended yet. */
   #forgotten: TcpStream[] = [];
 
-  /** @param flows how many directions are remembered at most, a power of two */
-  constructor(writer: MessageWriter, endpoints: Endpoints, flows = FLOWS) {
+  /**
+   * @param datagrams reads what comes whole inside a stream
+   * @param flows how many directions are remembered at most, a power of two
+   */
+  constructor(writer: MessageWriter, endpoints: Endpoints, datagrams: Datagrams, flows = FLOWS) {
+    this.#datagrams = datagrams;
     this.#writer = writer;
     this.#endpoints = endpoints;
     this.#ipv4 = new FlowTable(1, flows, stream => this.#forgotten.push(stream));
@@ -134,6 +141,10 @@ export class TcpStreams {
     const offset = ahead(sequence, first);
     if (offset < 0 && offset + end - start + packet.missing <= 0) return;
     if (offset === 0 && start < end) {
+      if (hep3Length(bytes, start, end) > 0) {
+        this.#feed(flows, slot, this.#newHepStream(flows, slot, first), packet, sequence, out);
+        return;
+      }
       if (this.#isTls(flows, packet, false)) {
         this.#encrypted(flows, slot, packet, out);
         return;
@@ -153,6 +164,10 @@ export class TcpStreams {
     const { bytes, start, end } = packet;
     if (this.#isTls(flows, packet, true)) {
       this.#encrypted(flows, slot, packet, out);
+      return;
+    }
+    if (hep3Length(bytes, start, end) > 0) {
+      this.#feed(flows, slot, this.#newHepStream(flows, slot, sequence), packet, sequence, out);
       return;
     }
     searchMessage(PROTOCOLS, bytes, start, end, this.#found);
@@ -221,6 +236,16 @@ export class TcpStreams {
     const messages = new MessageStream(this.#writer, this.#budget, connection, source, destination, joined);
     const stream = new TcpStream(this.#writer, this.#budget, messages, next);
     if (!messages.isOurs) this.#undecided.add(stream);
+    flows.streams[slot] = stream;
+    flows.state[slot] = STREAM;
+    return stream;
+  }
+
+  /** Messages in HEP have the addresses that HEP gives them. @param next sequence number of its first byte */
+  #newHepStream(flows: FlowTable<TcpStream>, slot: number, next: number): TcpStream {
+    const writer = this.#writer;
+    const messages = new HepStream(this.#datagrams, writer.diagnostics, this.#budget, new Connection(writer));
+    const stream = new TcpStream(writer, this.#budget, messages, next);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;
     return stream;

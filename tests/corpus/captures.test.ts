@@ -12,8 +12,16 @@ import { rules } from '../../src/rules/index.js';
 const CORPUS = fileURLToPath(new URL('../../../shared/corpus/', import.meta.url));
 const INDEX = `${CORPUS}INDEX.tsv`;
 
-/** Containers that cpmlint does not read yet: it says so in one sentence and ends with code 3. */
+/** What tshark does not read either: there is nothing to compare with but that no message is found. */
 const UNREAD_FORMATS = new Set(['?']);
+
+/** [frames that we count, why]. */
+const FRAMES: Readonly<Record<string, readonly [number, string]>> = {
+  'captures/fuzz/seladb-PcapPlusPlus__clusterfuzz-testcase-minimized-FuzzTarget-5766899836387328': [
+    1,
+    'a fuzzed record that tshark takes for the format of Red Hat 6.1, with longer record headers',
+  ],
+};
 
 /** [SIP messages that we count, why]. */
 const DIFFERENCES: Readonly<Record<string, readonly [number, string]>> = {
@@ -21,9 +29,6 @@ const DIFFERENCES: Readonly<Record<string, readonly [number, string]>> = {
     58,
     'six fuzzed start lines (frames 108, 154, 223, 346, 348, 558: a byte of the reason phrase, the URI or "SIP" broken) that tshark shows as UDP',
   ],
-  'captures/sip/open5gs-open5gs__ipsec_to_ipsec_call.pcapng': [56, 'the rest runs in ESP with NULL encryption'],
-  'captures/sip/open5gs-open5gs__ipsec_to_nonipsec_call.pcapng': [55, 'the rest runs in ESP with NULL encryption'],
-  'captures/sip/open5gs-open5gs__nonipsec_to_ipsec_call.pcapng': [67, 'the rest runs in ESP with NULL encryption'],
 };
 
 interface Row {
@@ -60,12 +65,11 @@ describe.skipIf(!existsSync(INDEX))(
       expect(summary.failures).toEqual([]);
       expect(capture).toBeDefined();
       if (UNREAD_FORMATS.has(format)) {
-        expect(capture!.unread).toBe(true);
-        expect(capture!.sipMessages).toBe(0);
+        expect([capture!.sipMessages, capture!.msrpMessages]).toEqual([0, 0]);
         return;
       }
       expect([capture!.sipMessages, capture!.msrpMessages]).toEqual([DIFFERENCES[file]?.[0] ?? sip, msrp]);
-      if (packets !== '?' && !capture!.unread) expect(capture!.frames).toBe(Number(packets));
+      if (packets !== '?' && !capture!.unread) expect(capture!.frames).toBe(FRAMES[file]?.[0] ?? Number(packets));
     });
 
     it('none of them holds a CPM session, so none may show a violation', async () => {

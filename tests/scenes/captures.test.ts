@@ -8,7 +8,10 @@ import { compose } from '../../fixtures/write-capture.mjs';
 import { sceneEvents } from './scenes.js';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
-const captures = readdirSync(join(fixtures, 'captures'));
+/** Those in folders have a script and tests of their own. */
+const captures = readdirSync(join(fixtures, 'captures'), { withFileTypes: true })
+  .filter(entry => entry.isFile())
+  .map(({ name }) => name);
 
 it('the captures are what their scenes make', () => {
   const folder = mkdtempSync(join(tmpdir(), 'captures-'));

@@ -188,7 +188,7 @@ describe('inSequence', () => {
 });
 
 it('refuses transports that it has no packets for', () => {
-  expect(() => writePcap(parseTrace(datagram(1).replace('udp', 'sctp')))).toThrow('Line 1');
+  expect(() => writePcap(parseTrace(datagram(1).replace('udp', 'ws')))).toThrow('Line 1');
 });
 
 it('writes captures without a frame', () => {

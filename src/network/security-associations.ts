@@ -1,0 +1,146 @@
+import type { DiagnosticCode, Diagnostics } from '../diagnostics.js';
+import { addressText } from './address.js';
+import type { Reading } from './reading.js';
+
+/** The length of the integrity check value is not known. */
+export const UNKNOWN = -1;
+/** Associations kept; the oldest make room, after they have told what they saw. */
+const MOST_ASSOCIATIONS = 4096;
+/** Pairs of hosts that a sentence names. */
+const MOST_NAMED = 3;
+
+/** One direction of IPsec between two hosts, told by its index and destination (RFC 4301 4.1), and what was seen of it. */
+export class SecurityAssociation {
+  readonly firstFrame: number;
+  icvLength = UNKNOWN;
+  /** Packets in a row that showed this length. */
+  agreed = 0;
+  /** IP protocol number of the last payload. */
+  next = 0;
+  openedPackets = 0;
+  closedPackets = 0;
+  closedBytes = 0;
+  /** Source and destination. */
+  readonly #addresses: Uint8Array;
+  readonly #addressLength: 4 | 16;
+  /** Security parameters index. */
+  readonly #index: number;
+
+  /** That of the ESP packet at `start`. */
+  constructor({ bytes, view, start, sourceAt, addressLength, frame }: Reading) {
+    this.#index = view.getInt32(start);
+    this.firstFrame = frame;
+    this.#addresses = bytes.slice(sourceAt, sourceAt + 2 * addressLength);
+    this.#addressLength = addressLength;
+  }
+
+  /** Whether the ESP packet at `start` belongs to it. */
+  is({ bytes, view, start, sourceAt, addressLength }: Reading): boolean {
+    if (view.getInt32(start) !== this.#index || addressLength !== this.#addressLength) return false;
+    const at = sourceAt + addressLength;
+    for (let index = 0; index < addressLength; index++) {
+      if (this.#addresses[addressLength + index] !== bytes[at + index]) return false;
+    }
+    return true;
+  }
+
+  /** A packet showed this length of the integrity check value. @param next IP protocol number of its payload */
+  agree(icvLength: number, next: number): void {
+    this.agreed = icvLength === this.icvLength ? this.agreed + 1 : 1;
+    this.icvLength = icvLength;
+    this.next = next;
+  }
+
+  /** The same text for both directions. */
+  get hosts(): string {
+    const length = this.#addressLength;
+    const ends = [addressText(this.#addresses, 0, length), addressText(this.#addresses, length, length)];
+    return ends.sort().join(' and ');
+  }
+}
+
+/** The associations of a capture; at its end they say what was read as clear text and what could not be read. */
+export class SecurityAssociations {
+  readonly #diagnostics: Diagnostics;
+  /** By a hash of index and destination. */
+  readonly #byHash = new Map<number, SecurityAssociation[]>();
+  #count = 0;
+
+  constructor(diagnostics: Diagnostics) {
+    this.#diagnostics = diagnostics;
+  }
+
+  /** That of the ESP packet at `start`. */
+  of(reading: Reading): SecurityAssociation {
+    const hash = hashOf(reading);
+    const known = this.#byHash.get(hash);
+    if (known) for (const association of known) if (association.is(reading)) return association;
+    if (this.#count === MOST_ASSOCIATIONS) this.end();
+    const association = new SecurityAssociation(reading);
+    this.#count++;
+    const others = this.#byHash.get(hash);
+    if (others) others.push(association);
+    else this.#byHash.set(hash, [association]);
+    return association;
+  }
+
+  /** Tells what was seen, and forgets it. */
+  end(): void {
+    const all = [...this.#byHash.values()].flat().sort((a, b) => a.firstFrame - b.firstFrame);
+    this.#byHash.clear();
+    this.#count = 0;
+    this.#tell(
+      'esp.null',
+      all.filter(({ openedPackets }) => openedPackets > 0),
+      'ESP with NULL encryption was read as if it were in clear',
+      associations => counted(sum(associations, 'openedPackets'), 'packet'),
+    );
+    this.#tell(
+      'esp.encrypted',
+      all.filter(({ closedPackets }) => closedPackets > 0),
+      'ESP that cannot be read',
+      associations =>
+        `${counted(sum(associations, 'closedBytes'), 'byte')} in ${counted(sum(associations, 'closedPackets'), 'packet')}`,
+    );
+  }
+
+  /** One diagnostic an association, and one sentence with the hosts of all. */
+  #tell(
+    code: DiagnosticCode,
+    associations: readonly SecurityAssociation[],
+    what: string,
+    amount: (associations: readonly SecurityAssociation[]) => string,
+  ): void {
+    const pairs = new Map<string, SecurityAssociation[]>();
+    for (const association of associations) {
+      const pair = pairs.get(association.hosts);
+      if (pair) pair.push(association);
+      else pairs.set(association.hosts, [association]);
+    }
+    const named = [...pairs].slice(0, MOST_NAMED).map(([hosts, between]) => `${amount(between)} between ${hosts}`);
+    const others = [...pairs.values()].slice(MOST_NAMED).flat();
+    if (others.length > 0) named.push(`${amount(others)} between others`);
+    for (const { firstFrame } of associations) {
+      this.#diagnostics.report(code, { frame: firstFrame }, `${what}: ${named.join(', ')}`);
+    }
+  }
+}
+
+function hashOf({ view, start, sourceAt, addressLength }: Reading): number {
+  let hash = view.getInt32(start);
+  for (let word = 0; word < addressLength; word += 4) {
+    hash = Math.imul(hash ^ view.getInt32(sourceAt + addressLength + word), 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function sum(
+  associations: readonly SecurityAssociation[],
+  of: 'openedPackets' | 'closedPackets' | 'closedBytes',
+): number {
+  return associations.reduce((total, association) => total + association[of], 0);
+}
+
+const counted = (count: number, thing: string): string =>
+  `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;
