@@ -1,6 +1,5 @@
 import { latin1 } from '../latin1.js';
 import type { Endpoint, MessageFault, Origin, TraceEvent } from '../model/index.js';
-import type { Budget } from './budget.js';
 import { skipLineBreaks } from './characters.js';
 import type { Connection } from './connection.js';
 import { dropped, type Framing, newFraming, resetFraming } from './framing.js';
@@ -11,6 +10,7 @@ import { type MessageWriter, NO_FAULTS } from './message-writer.js';
 import { isLastLineOf } from './msrp-framing.js';
 import { PROTOCOLS, type Protocol } from './protocols.js';
 import { newFound, recogniseStart, searchMessage } from './search.js';
+import type { Direction, StreamReader } from './stream-reader.js';
 import { UnfinishedMessage } from './unfinished-message.js';
 
 const BODY_NOT_KEPT: readonly MessageFault[] = ['body-not-kept'];
@@ -26,7 +26,7 @@ const FOUND = newFound();
 type Place = 'start' | 'search' | 'message';
 
 /** Reads messages out of one direction of a connection, given its bytes in order. Frames them in place where it can. */
-export class MessageStream {
+export class MessageStream implements StreamReader {
   readonly connection: Connection;
   readonly #writer: MessageWriter;
   readonly #source: Endpoint;
@@ -50,18 +50,9 @@ export class MessageStream {
   #time = 0;
   #frame = 0;
 
-  /**
-   * @param joined true if the stream began before its first byte here
-   * @param budget of all streams
-   */
-  constructor(
-    writer: MessageWriter,
-    budget: Budget,
-    connection: Connection,
-    source: Endpoint,
-    destination: Endpoint,
-    joined: boolean,
-  ) {
+  /** @param joined true if the stream began before its first byte here */
+  constructor(direction: Direction, joined: boolean) {
+    const { writer, connection, source, destination, budget } = direction;
     this.#writer = writer;
     this.connection = connection;
     this.#source = source;
@@ -312,7 +303,8 @@ export class MessageStream {
   }
 
   #origin(frames: readonly number[], time: number): Origin {
-    const capture = this.#writer.capture;
-    return { capture, frames, time, transport: 'tcp', source: this.#source, destination: this.#destination };
+    const { capture } = this.#writer;
+    const { transport } = this.connection;
+    return { capture, frames, time, transport, source: this.#source, destination: this.#destination };
   }
 }

@@ -3,24 +3,37 @@ import { FIN, type Packet, RST, SYN } from '../network/index.js';
 import { Budget } from './budget.js';
 import { Connection } from './connection.js';
 import type { Endpoints } from './endpoints.js';
-import { FlowTable, NOISE, STREAM, UNDECIDED } from './flow-table.js';
+import { FlowTable, NOISE, STREAM, UNDECIDED, UNREADABLE } from './flow-table.js';
 import { ahead } from './held-segments.js';
-import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES } from './limits.js';
-import { MessageStream } from './message-stream.js';
+import { APPLICATION_LAYERS, type Layer, openJoined, recogniseLayer, WEBSOCKET } from './layers.js';
+import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, WAITING_IN_ALL } from './limits.js';
 import type { MessageWriter } from './message-writer.js';
 import { PROTOCOLS } from './protocols.js';
-import { newFound, recogniseStart, searchMessage } from './search.js';
+import { newFound, searchMessage } from './search.js';
+import type { Direction, StreamReader } from './stream-reader.js';
 import { TcpStream } from './tcp-stream.js';
-import { isTlsRecord } from './tls.js';
+import { TLS } from './tls/layer.js';
+import { isTlsRecord } from './tls/record.js';
+import { UnreadTls } from './tls/unread.js';
+import { UndecidedStream } from './undecided-stream.js';
+import type { Unwrapping } from './unwrapping.js';
+import { isWebSocketMessage } from './websocket/websocket-stream.js';
 
 const ACK = 0x10;
+
+/** What a TCP connection can carry. */
+const LAYERS: readonly Layer[] = [TLS, ...APPLICATION_LAYERS];
 
 /** TCP connections: which of them carry SIP or MSRP, and their messages. Whatever is neither costs one look-up a segment. */
 export class TcpStreams {
   readonly #writer: MessageWriter;
   readonly #endpoints: Endpoints;
   readonly #flowLimit: number;
+  readonly #unwrapping: Unwrapping;
+  readonly #unread: UnreadTls;
   readonly #budget = new Budget(KEPT_IN_ALL);
+  /** The same, for TLS whose keys may yet come. */
+  readonly #waiting = new Budget(WAITING_IN_ALL);
   readonly #found = newFound();
   readonly #ipv4: FlowTable<TcpStream>;
   #ipv6: FlowTable<TcpStream> | undefined;
@@ -32,8 +45,10 @@ export class TcpStreams {
   #forgotten: TcpStream[] = [];
 
   /** @param flows how many directions are remembered at most, a power of two */
-  constructor(writer: MessageWriter, endpoints: Endpoints, flows = FLOWS) {
+  constructor(writer: MessageWriter, endpoints: Endpoints, unwrapping: Unwrapping = {}, flows = FLOWS) {
     this.#writer = writer;
+    this.#unwrapping = unwrapping;
+    this.#unread = new UnreadTls(writer.diagnostics);
     this.#endpoints = endpoints;
     this.#ipv4 = new FlowTable(1, flows, stream => this.#forgotten.push(stream));
     this.#flowLimit = flows;
@@ -47,7 +62,12 @@ export class TcpStreams {
     const flows = packet.addressLength === 4 ? this.#ipv4 : this.#flows6();
     let slot = flows.find(packet);
     if (control & SYN) slot = this.#open(flows, slot, packet, out);
-    if (slot >= 0 && flows.state[slot] === NOISE) return;
+    if (slot >= 0 && flows.state[slot]! <= UNREADABLE) {
+      if (flows.state[slot] === UNREADABLE) {
+        this.#unread.add(flows.account[slot]!, packet.end - packet.start + packet.missing);
+      }
+      return;
+    }
     if (hasPayload) {
       if (slot < 0) slot = flows.insert(packet);
       const sequence = (packet.sequence + (control & SYN ? 1 : 0)) | 0;
@@ -80,8 +100,9 @@ export class TcpStreams {
     for (const flows of [this.#ipv4, this.#ipv6]) {
       for (const stream of flows?.streams ?? []) if (stream) streams.push(stream);
     }
-    streams.sort((a, b) => a.messages.frame - b.messages.frame);
-    for (const stream of streams) stream.end(out);
+    streams.sort((a, b) => a.reader.frame - b.reader.frame);
+    for (const stream of streams) this.#endStream(stream, out);
+    this.#unread.tell();
   }
 
   #flows6(): FlowTable<TcpStream> {
@@ -112,7 +133,7 @@ export class TcpStreams {
   /** The same sequence number again; after the end of the connection it is another one, of a peer with little imagination. */
   #isRepeatedSyn(flows: FlowTable<TcpStream>, slot: number, sequence: number): boolean {
     if (flows.synFlags[slot] === 0 || flows.synSequence[slot] !== sequence) return false;
-    return !flows.streams[slot]?.messages.connection.isOver;
+    return !flows.streams[slot]?.reader.connection.isOver;
   }
 
   #reset(flows: FlowTable<TcpStream>, slot: number, out: TraceEvent[]): void {
@@ -131,30 +152,26 @@ export class TcpStreams {
     const first = (flows.synSequence[slot]! + 1) | 0;
     const offset = ahead(sequence, first);
     if (offset < 0 && offset + end - start + packet.missing <= 0) return;
-    if (offset === 0 && start < end) {
-      if (this.#isTls(flows, packet, false)) {
-        this.#encrypted(flows, slot, packet, out);
-        return;
-      }
-      recogniseStart(PROTOCOLS, bytes, start, end, this.#found);
-      if (this.#found.is === 'none') {
-        this.#foreign(flows, slot, packet, sequence, out);
-        return;
-      }
+    if (offset === 0 && start < end && !recogniseLayer(LAYERS, bytes, start, end)) {
+      this.#foreign(flows, slot, packet, sequence, out);
+      return;
     }
-    this.#feed(flows, slot, this.#newStream(flows, slot, packet, first, false), packet, sequence, out);
+    const stream = this.#newStream(flows, slot, packet, first, direction => new UndecidedStream(direction, LAYERS));
+    this.#feed(flows, slot, stream, packet, sequence, out);
   }
 
   /** A segment of a stream that began before the capture: it gets a few more chances. */
   #decideJoined(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
     const { bytes, start, end } = packet;
-    if (this.#isTls(flows, packet, true)) {
-      this.#encrypted(flows, slot, packet, out);
+    const layer = this.#joinedLayer(flows, packet);
+    if (layer) {
+      const stream = this.#newStream(flows, slot, packet, sequence, direction => layer.open(direction, true));
+      this.#feed(flows, slot, stream, packet, sequence, out);
       return;
     }
     searchMessage(PROTOCOLS, bytes, start, end, this.#found);
     if (this.#found.is !== 'none') {
-      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
+      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, joined), packet, sequence, out);
     } else if (flows.tries[slot]! < TRIES) {
       flows.tries[slot]!++;
     } else {
@@ -162,10 +179,23 @@ export class TcpStreams {
     }
   }
 
+  /** What messages are wrapped in, if a segment from the middle of a stream shows it. */
+  #joinedLayer(flows: FlowTable<TcpStream>, packet: Packet): Layer | undefined {
+    const { bytes, start, end } = packet;
+    if (start === end) return undefined;
+    const layer = isTlsRecord(bytes, start, end, true)
+      ? TLS
+      : isWebSocketMessage(bytes, start, end)
+        ? WEBSOCKET
+        : undefined;
+    const other = layer && flows.streams[flows.findReverse(packet)];
+    return other && !layer.isPossible(other.reader.connection) ? undefined : layer;
+  }
+
   /** Nothing of it is SIP or MSRP; unless the other direction is, it is not looked at again. */
   #foreign(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
     if (this.#otherIsOurs(flows, packet)) {
-      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
+      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, joined), packet, sequence, out);
     } else {
       flows.state[slot] = NOISE;
     }
@@ -179,15 +209,17 @@ export class TcpStreams {
     sequence: number,
     out: TraceEvent[],
   ): void {
-    const wasOurs = stream.messages.isOurs;
+    const wasOurs = stream.reader.isOurs;
     stream.receive(packet, sequence, out);
     this.#queue(stream);
-    if (stream.messages.isForeign) {
+    if (stream.reader.connection.isUnreadable) {
+      this.#unreadable(flows, slot, packet, out);
+    } else if (stream.reader.isForeign) {
       this.#stalled.delete(stream);
       stream.forget();
       flows.streams[slot] = undefined;
       this.#foreign(flows, slot, packet, sequence, out);
-    } else if (!wasOurs && stream.messages.isOurs) {
+    } else if (!wasOurs && stream.reader.isOurs) {
       const other = flows.findReverse(packet);
       if (other >= 0 && flows.state[other] === NOISE) {
         flows.state[other] = UNDECIDED;
@@ -206,14 +238,25 @@ export class TcpStreams {
     }
   }
 
-  /** @param next sequence number of its first byte, @param joined true if that is in the middle of it */
-  #newStream(flows: FlowTable<TcpStream>, slot: number, packet: Packet, next: number, joined: boolean): TcpStream {
+  /** @param next sequence number of its first byte, @param open makes what reads it */
+  #newStream(
+    flows: FlowTable<TcpStream>,
+    slot: number,
+    packet: Packet,
+    next: number,
+    open: (direction: Direction) => StreamReader,
+  ): TcpStream {
     const other = flows.findReverse(packet);
-    const source = this.#endpoints.source(packet);
-    const destination = this.#endpoints.destination(packet);
-    const connection = flows.streams[other]?.messages.connection ?? this.#newConnection(flows, slot, other, packet);
-    const messages = new MessageStream(this.#writer, this.#budget, connection, source, destination, joined);
-    const stream = new TcpStream(this.#writer, this.#budget, messages, next);
+    const reader = open({
+      writer: this.#writer,
+      budget: this.#budget,
+      waiting: this.#waiting,
+      connection: flows.streams[other]?.reader.connection ?? this.#newConnection(flows, slot, other, packet),
+      source: this.#endpoints.source(packet),
+      destination: this.#endpoints.destination(packet),
+      unwrapping: this.#unwrapping,
+    });
+    const stream = new TcpStream(this.#writer, this.#budget, reader, next);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;
     return stream;
@@ -241,22 +284,32 @@ export class TcpStreams {
 
   #otherIsOurs(flows: FlowTable<TcpStream>, packet: Packet): boolean {
     const other = flows.findReverse(packet);
-    return other >= 0 && flows.streams[other]?.messages.isOurs === true;
+    return other >= 0 && flows.streams[other]?.reader.isOurs === true;
   }
 
-  #isTls(flows: FlowTable<TcpStream>, packet: Packet, joined: boolean): boolean {
-    return isTlsRecord(packet.bytes, packet.start, packet.end, joined) && !this.#otherIsOurs(flows, packet);
+  /** TLS that nobody can read: from now on it is only counted. */
+  #unreadable(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
+    const own = flows.streams[slot]!;
+    this.#count(own);
+    const account = own.reader.connection.account;
+    this.#give(flows, slot, account, out);
+    const other = flows.findReverse(packet);
+    this.#give(flows, other < 0 ? flows.insertReverse(packet) : other, account, out);
   }
 
-  #encrypted(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
-    this.#writer.diagnostics.report('tls.encrypted', { frame: packet.frame });
-    this.#writer.event('encrypted', 'tls', this.#origin(packet, 'tls'), 0, out);
-    flows.state[slot] = NOISE;
-    let other = flows.findReverse(packet);
-    if (other < 0) other = flows.insertReverse(packet);
-    const stream = flows.streams[other];
-    flows.streams[other] = undefined;
-    flows.state[other] = NOISE;
+  /** What a connection has brought so far, once. */
+  #count({ reader: { connection } }: TcpStream): void {
+    const { tls } = connection;
+    if (!tls || connection.account >= 0) return;
+    connection.account = this.#unread.open(tls.source, tls.destination, tls.frame);
+    this.#unread.add(connection.account, tls.bytes);
+  }
+
+  #give(flows: FlowTable<TcpStream>, slot: number, account: number, out: TraceEvent[]): void {
+    const stream = flows.streams[slot];
+    flows.streams[slot] = undefined;
+    flows.state[slot] = UNREADABLE;
+    flows.account[slot] = account;
     if (stream) this.#endStream(stream, out);
   }
 
@@ -265,23 +318,21 @@ export class TcpStreams {
     const own = flows.find(packet);
     const other = flows.findReverse(packet);
     const stream = flows.streams[own];
-    const connection = (stream ?? flows.streams[other])?.messages.connection;
+    const connection = (stream ?? flows.streams[other])?.reader.connection;
     if (!connection) return;
     const { flags, sequence, start, end, missing } = packet;
     if (flags & RST) stream?.end(out);
     else stream?.fin(sequence + (flags & SYN ? 1 : 0) + end - start + missing, out);
     if (stream) this.#queue(stream);
-    connection.note(flags & RST ? 'reset' : 'closed', this.#origin(packet, 'tcp'), 0, out);
-  }
-
-  #origin(packet: Packet, transport: 'tcp' | 'tls'): Origin {
-    return this.#endpoints.origin(packet, this.#writer.capture, [packet.frame], transport);
+    const origin = this.#endpoints.origin(packet, this.#writer.capture, [packet.frame], 'tcp');
+    connection.note(flags & RST ? 'reset' : 'closed', origin, 0, out);
   }
 
   #endStream(stream: TcpStream, out: TraceEvent[]): void {
     this.#stalled.delete(stream);
     stream.end(out);
     stream.forget();
+    if (stream.reader.connection.isUnreadable) this.#count(stream);
   }
 
   #endForgotten(out: TraceEvent[]): void {
@@ -290,3 +341,5 @@ export class TcpStreams {
     for (const stream of streams) this.#endStream(stream, out);
   }
 }
+
+const joined = (direction: Direction): StreamReader => openJoined(LAYERS, direction);
