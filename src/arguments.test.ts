@@ -7,6 +7,7 @@ const DEFAULTS: CheckOptions = {
   reports: [],
   clients: [],
   deferredUris: [],
+  keyLogs: [],
   profile: 'cpm-2.1',
   completeCapture: false,
   failOn: 'error',
