@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Mark, overWebSocket, type PcapOptions, writePcap } from '../../fixtures/write-capture.mjs';
+import { type Mark, overWebSocket, type PcapOptions, writePcap, writePcapng } from '../../fixtures/write-capture.mjs';
+import { Diagnostics } from '../../src/diagnostics.js';
+import { readCapture } from '../../src/input/capture.js';
 import { readInput } from '../../src/input/index.js';
 import type { CaptureResult, TraceEvent } from '../../src/model/index.js';
+import { KeyLog } from '../../src/transport/index.js';
 import { type Conversation, hasOpenssl, type Line, Peers } from './peers.js';
 
 const hasTshark = spawnSync('tshark', ['--version']).status === 0;
@@ -42,6 +45,21 @@ describe.skipIf(!hasOpenssl)('TLS between openssl s_client and s_server', () => 
     for await (const batch of input) events.push(...batch.events);
     const texts = events.flatMap(event => (event.type === 'message' ? event.text : []));
     return { events, texts, result: input.captures()[0]! };
+  }
+
+  /** A pcapng file, read while its key log grows. */
+  async function readChunks(
+    chunks: AsyncIterable<Uint8Array>,
+    keyLog: KeyLog,
+  ): Promise<{ events: TraceEvent[]; texts: string[]; codes: string[] }> {
+    const diagnostics = new Diagnostics();
+    let messages = 0;
+    const reading = { linkTypes: [], frames: 0, sipMessages: 0, msrpMessages: 0, start: undefined, end: undefined };
+    const context = { capture: 0, number: () => ++messages, diagnostics, keyLog, reading, cut: () => false };
+    const events: TraceEvent[] = [];
+    for await (const batch of readCapture(chunks, context)) events.push(...batch.events);
+    const texts = events.flatMap(event => (event.type === 'message' ? event.text : []));
+    return { events, texts, codes: diagnostics.list().map(({ code }) => code) };
   }
 
   /** SIP messages, as tshark counts them with the same keys. */
@@ -202,6 +220,59 @@ describe.skipIf(!hasOpenssl)('TLS between openssl s_client and s_server', () => 
         message: `1 TLS connection cannot be read without keys: ${grouped} bytes between 192.0.2.10 and 192.0.2.20:5061`,
       });
     }
+  });
+
+  it.each([
+    ['in its middle', 0.6],
+    ['at its end', 1],
+  ])('a pcapng file may bring the keys %s', async (_, share) => {
+    for (const args of [GCM12, GCM13]) {
+      const { marks, keys } = await talk(args);
+      const { bytes } = writePcapng(marks);
+      const keyLog = new KeyLog();
+      async function* chunks(): AsyncGenerator<Uint8Array> {
+        const half = Math.floor(bytes.length * share);
+        yield bytes.subarray(0, half);
+        keyLog.add(keys);
+        yield bytes.subarray(half);
+      }
+      const { texts, codes } = await readChunks(chunks(), keyLog);
+      expect(texts.sort()).toEqual([...SIP_TEXTS].sort());
+      expect(codes).toEqual([]);
+    }
+  });
+
+  it('a pcapng file that brings none says so as soon as it is known', async () => {
+    const { marks } = await talk(GCM13);
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      yield writePcapng(marks).bytes;
+    }
+    const { events, codes } = await readChunks(chunks(), new KeyLog());
+    expect(events.map(event => event.type === 'connection' && [event.event, event.origin.frames])).toEqual([
+      ['encrypted', [4]],
+    ]);
+    expect(codes).toEqual(['tls.encrypted']);
+  });
+
+  it('key logs are given, or lie beside the capture under either name', async () => {
+    const { marks, keys } = await talk(GCM13);
+    const capture = peers.path('named.pcap');
+    writeFileSync(capture, writePcap(marks).bytes);
+    const count = async (keyLogs: readonly string[] = []): Promise<number> => {
+      const input = readInput([capture], undefined, { keyLogs });
+      for await (const _ of input);
+      return input.captures()[0]!.sipMessages;
+    };
+    expect(await count()).toBe(0);
+    for (const name of ['given.txt', 'named.pcap.keys', 'named.keys']) {
+      const path = peers.path(name);
+      writeFileSync(path, keys);
+      expect(await count(name === 'given.txt' ? [path] : [])).toBe(SIP_TEXTS.length);
+      rmSync(path);
+    }
+    expect(() => readInput([capture], undefined, { keyLogs: [peers.path('gone')] })).toThrow(
+      /key log .*gone is not there/,
+    );
   });
 
   it('tries each of several secrets for one connection', async () => {

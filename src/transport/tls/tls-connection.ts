@@ -32,10 +32,9 @@ export class TlsConnection {
   #isTold = false;
   #clientIs: Direction | undefined;
   readonly #streams: Resumable[] = [];
-  /** TCP payload, of both directions. */
+  /** TCP payload of both directions that was not read as what is inside. */
   bytes = 0;
-  /** A protected record was opened. */
-  hasOpened = false;
+  #hasOpened = false;
 
   constructor(direction: Direction, frame: number, time: number) {
     const { source, destination, writer } = direction;
@@ -44,6 +43,16 @@ export class TlsConnection {
     this.destination = destination;
     this.frame = frame;
     this.#first = { capture: writer.capture, frames: [frame], time, transport: 'tls', source, destination };
+  }
+
+  /** A protected record of so many bytes was read. */
+  opened(bytes: number): void {
+    this.#hasOpened = true;
+    this.bytes -= bytes;
+  }
+
+  get hasOpened(): boolean {
+    return this.#hasOpened;
   }
 
   /** Each direction, once. */
@@ -100,6 +109,10 @@ export class TlsConnection {
     const material = { cryptography, keyLog, side, suite, clientRandom: clientRandom!, serverRandom, encryptThenMac };
     if (version === TLS12) return new Opener12(material);
     return version === TLS13 && suite.kind === 'aead' ? new Opener13(material, suite) : undefined;
+  }
+
+  get isTold(): boolean {
+    return this.#isTold;
   }
 
   /** Says, once, that it cannot be read for want of keys. */

@@ -30,6 +30,8 @@ const EARLY_FAILURES = 256;
 /** After a gap: how many record numbers are tried, and how many bytes are deciphered for it, for one record. */
 const NUMBERS_TRIED = 4096;
 const BYTES_TRIED = 4 * 1024 * 1024;
+/** And in all: who sends records that nothing opens must not keep us busy. */
+const TRIED_IN_ALL = 16_384;
 
 /**
  * One direction of a TLS connection: its records, opened with the keys of the key log, are read by what reads the bytes
@@ -57,6 +59,7 @@ export class TlsStream implements StreamReader {
   /** Records that may have been lost since the last one that was opened. */
   #slack = 0;
   #failures = 0;
+  #triesLeft = TRIED_IN_ALL;
   #hasOpened = false;
   /** Secrets in the key log when it was last asked. */
   #secrets = -1;
@@ -110,6 +113,8 @@ export class TlsStream implements StreamReader {
       this.#giveUp(out);
       return;
     }
+    // There are no keys yet, and whoever asks meanwhile what is hidden must be told.
+    if (this.#direction.unwrapping.keyLog?.size === 0) tls.tell(out);
     const unfinished = this.#unfinished;
     if (unfinished.length === 0) {
       const rest = this.#readRecords(stretch.bytes, start, stretch.end, stretch, time, out);
@@ -142,16 +147,14 @@ export class TlsStream implements StreamReader {
 
   end(out: TraceEvent[]): void {
     this.#isEnded = true;
-    if (!this.connection.isUnreadable && !this.#waiting.isEmpty) {
-      this.#drain(out);
-      if (!this.#waiting.isEmpty) this.connection.tls?.tell(out);
-    }
+    if (!this.connection.isUnreadable && !this.#waiting.isEmpty) this.#drain(out);
+    if (this.#failures > 0 && this.connection.tls?.hasOpened === false) this.connection.tls.tell(out);
     if (this.#waiting.isEmpty) this.#inner?.end(out);
   }
 
   forget(): void {
     const { tls } = this.connection;
-    if (tls && !tls.hasOpened && (!this.#waiting.isEmpty || this.#failures > 0)) this.connection.giveUp();
+    if (tls && !tls.hasOpened && (tls.isTold || this.#failures > 0)) this.connection.giveUp();
     this.#clear();
     this.#handshake.clear();
     this.#waiting.clear();
@@ -227,6 +230,7 @@ export class TlsStream implements StreamReader {
     if (this.connection.isUnreadable) return;
     if (this.#waiting.isEmpty && this.#readRecord(record, out)) return;
     if (this.connection.isUnreadable) return;
+    this.connection.tls!.tell(out);
     if (!this.#waiting.add(record)) this.#giveUp(out);
   }
 
@@ -269,18 +273,19 @@ export class TlsStream implements StreamReader {
     if (secrets !== this.#secrets) opener.refresh();
     this.#secrets = secrets;
     if (!opener.hasKeys) {
-      this.connection.tls!.tell(out);
       if (!keysMayCome) this.#giveUp(out);
       return false;
     }
     const length = record.end - record.start;
-    const opened = opener.open(record, Math.min(this.#slack, NUMBERS_TRIED, Math.floor(BYTES_TRIED / length)));
+    const slack = Math.min(this.#slack, NUMBERS_TRIED, Math.floor(BYTES_TRIED / length), this.#triesLeft);
+    const opened = opener.open(record, slack);
     if (!opened) {
+      this.#triesLeft -= slack;
       this.#failed(opener, record, out);
       return true;
     }
     this.#hasOpened = true;
-    this.connection.tls!.hasOpened = true;
+    this.connection.tls!.opened(length);
     this.#failures = 0;
     this.#slack = 0;
     if (opened.type === HANDSHAKE) this.#readHandshake(opened.content, record, out);
