@@ -108,7 +108,9 @@ export class WebSocketStream implements StreamReader {
     } else if (!unfinished.append(stretch.bytes, start, stretch.end)) {
       this.#overLimit();
     } else if (unfinished.length >= this.#needed) {
-      unfinished.remove(0, this.#readAll(unfinished.bytes, 0, unfinished.length, stretch, out));
+      const rest = this.#readAll(unfinished.bytes, 0, unfinished.length, stretch, out);
+      // What is malformed empties it.
+      if (unfinished.length > 0) unfinished.remove(0, rest);
     }
     if (unfinished.length > 0 || this.#message.length > 0) this.#frames.add(stretch);
     else this.#frames.clear();
