@@ -5,7 +5,7 @@ import { Connection } from './connection.js';
 import type { Endpoints } from './endpoints.js';
 import { FlowTable, NOISE, STREAM, UNDECIDED, UNREADABLE } from './flow-table.js';
 import { ahead } from './held-segments.js';
-import { APPLICATION_LAYERS, type Layer, openJoined, recogniseLayer, WEBSOCKET } from './layers.js';
+import { APPLICATION_LAYERS, type Layer, layerInside, openJoined, recogniseLayer } from './layers.js';
 import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, WAITING_IN_ALL } from './limits.js';
 import type { MessageWriter } from './message-writer.js';
 import { PROTOCOLS } from './protocols.js';
@@ -13,11 +13,9 @@ import { newFound, searchMessage } from './search.js';
 import type { Direction, StreamReader } from './stream-reader.js';
 import { TcpStream } from './tcp-stream.js';
 import { TLS } from './tls/layer.js';
-import { isTlsRecord } from './tls/record.js';
 import { UnreadTls } from './tls/unread.js';
 import { UndecidedStream } from './undecided-stream.js';
 import type { Unwrapping } from './unwrapping.js';
-import { isWebSocketMessage } from './websocket/websocket-stream.js';
 
 const ACK = 0x10;
 
@@ -182,14 +180,8 @@ export class TcpStreams {
   /** What messages are wrapped in, if a segment from the middle of a stream shows it. */
   #joinedLayer(flows: FlowTable<TcpStream>, packet: Packet): Layer | undefined {
     const { bytes, start, end } = packet;
-    if (start === end) return undefined;
-    const layer = isTlsRecord(bytes, start, end, true)
-      ? TLS
-      : isWebSocketMessage(bytes, start, end)
-        ? WEBSOCKET
-        : undefined;
-    const other = layer && flows.streams[flows.findReverse(packet)];
-    return other && !layer.isPossible(other.reader.connection) ? undefined : layer;
+    const other = flows.streams[flows.findReverse(packet)];
+    return layerInside(LAYERS, bytes, start, end, other?.reader.connection);
   }
 
   /** Nothing of it is SIP or MSRP; unless the other direction is, it is not looked at again. */

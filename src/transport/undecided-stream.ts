@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../model/index.js';
 import type { Connection } from './connection.js';
 import type { Stretch } from './held-segments.js';
-import { type Layer, recogniseLayer } from './layers.js';
+import { type Layer, layerInside, openJoined, recogniseLayer } from './layers.js';
 import { MessageFrames } from './message-frames.js';
 import { type Direction, NO_BYTES, type StreamReader } from './stream-reader.js';
 import { UnfinishedMessage } from './unfinished-message.js';
@@ -15,6 +15,9 @@ export class UndecidedStream implements StreamReader {
   #reader: StreamReader | undefined;
   #isForeign = false;
   #frame = 0;
+  /** Its first bytes are lost: how many, and what came after them. */
+  #lost = 0;
+  #afterLost: Stretch | undefined;
 
   /** @param layers what it may be */
   constructor(direction: Direction, layers: readonly Layer[]) {
@@ -59,10 +62,14 @@ export class UndecidedStream implements StreamReader {
   }
 
   gap(bytes: number, next: Stretch, out: TraceEvent[]): void {
-    // Its first bytes are lost: whatever it is, the reader must find its way into it.
-    this.#reader ??= this.#open(undefined, true);
+    if (this.#reader) {
+      this.#reader.gap(bytes, next, out);
+      return;
+    }
     this.#head.clear();
-    this.#reader.gap(bytes, next, out);
+    this.#lost += bytes;
+    const { frame, earlierFrames, time } = next;
+    this.#afterLost = { bytes: NO_BYTES, start: 0, end: 0, frame, earlierFrames: [...earlierFrames], time, missing: 0 };
   }
 
   end(out: TraceEvent[]): void {
@@ -79,10 +86,18 @@ export class UndecidedStream implements StreamReader {
   #decide(stretch: Stretch, start: number, time: number, out: TraceEvent[]): void {
     const head = this.#head;
     this.#frame = stretch.frame;
+    if (this.#afterLost) {
+      const { connection } = this;
+      const layer = layerInside(this.#layers, stretch.bytes, start, stretch.end, connection);
+      this.#reader = layer ? layer.open(this.#direction, true) : openJoined(this.#layers, this.#direction);
+      this.#reader.gap(this.#lost, this.#afterLost, out);
+      this.#reader.read(stretch, start, time, out);
+      return;
+    }
     if (head.length === 0) {
       const layer = this.#recognise(stretch.bytes, start, stretch.end);
       if (layer !== 'more') {
-        this.#reader = this.#open(layer, false);
+        this.#reader = this.#open(layer);
         this.#reader?.read(stretch, start, time, out);
         return;
       }
@@ -94,7 +109,7 @@ export class UndecidedStream implements StreamReader {
     this.#frames.add(stretch);
     const layer = this.#recognise(head.bytes, 0, head.length);
     if (layer === 'more') return;
-    this.#reader = this.#open(layer, false);
+    this.#reader = this.#open(layer);
     const bytes = head.bytes.slice(0, head.length);
     head.clear();
     const { frame, missing } = stretch;
@@ -108,13 +123,10 @@ export class UndecidedStream implements StreamReader {
   }
 
   /** If the bytes do not say what it is, the other direction may. */
-  #open(layer: Layer | undefined, joined: true): StreamReader;
-  #open(layer: Layer | undefined, joined: boolean): StreamReader | undefined;
-  #open(layer: Layer | undefined, joined: boolean): StreamReader | undefined {
-    const certain = layer ?? this.#layers.find(({ isCertain }) => isCertain(this.connection));
-    if (certain) return certain.open(this.#direction, joined || layer === undefined);
-    if (joined) return this.#layers.at(-1)!.open(this.#direction, true);
-    this.#isForeign = true;
-    return undefined;
+  #open(layer: Layer | undefined): StreamReader | undefined {
+    if (layer) return layer.open(this.#direction, false);
+    const certain = this.#layers.find(({ isCertain }) => isCertain(this.connection));
+    this.#isForeign = certain === undefined;
+    return certain?.open(this.#direction, true);
   }
 }

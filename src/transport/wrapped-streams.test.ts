@@ -21,8 +21,15 @@ const frame = (opcode: number, payload: string, options = {}): string => {
   return latin1(bytes, 0, bytes.length);
 };
 
-/** Sends one direction of a connection in pieces, and the events that come of it. */
-function read(pieces: readonly string[], begins = true): { events: TraceEvent[]; texts: string[]; codes: string[] } {
+/**
+ * Sends one direction of a connection in pieces, and the events that come of it.
+ * @param begins with a SYN, @param lost bytes after it that were not captured
+ */
+function read(
+  pieces: readonly string[],
+  begins = true,
+  lost = 0,
+): { events: TraceEvent[]; texts: string[]; codes: string[] } {
   const diagnostics = new Diagnostics();
   const keyLog = new KeyLog();
   keyLog.add(`CLIENT_RANDOM ${'61'.repeat(32)} ${'00'.repeat(48)}`);
@@ -54,6 +61,7 @@ function read(pieces: readonly string[], begins = true): { events: TraceEvent[];
     sequence += payload.length + (flags & SYN ? 1 : 0);
   };
   if (begins) send('', SYN);
+  sequence += lost;
   for (const piece of pieces) send(piece, ACK);
   reader.end(events);
   const messages = events.filter((event): event is Message => event.type === 'message');
@@ -119,6 +127,14 @@ describe('a WebSocket connection', () => {
     ['chat', UPGRADE + frame(1, 'hello').repeat(50)],
   ])('of something else says nothing: %s', (_, text) => {
     expect(read(cut(text, [10, 1000, 20_000]))).toEqual({ events: [], texts: [], codes: [] });
+  });
+
+  it('whose first bytes were lost is known by what comes after them', () => {
+    const lost = UPGRADE.length;
+    const { events, texts, codes } = read([frame(1, BYE), frame(1, NO_LENGTH)], true, lost);
+    expect(texts).toEqual([BYE, NO_LENGTH]);
+    expect(events[1]).toMatchObject({ event: 'gap', bytes: lost });
+    expect(codes).toEqual(['tcp.gap']);
   });
 
   it('may be anything at all', () => {

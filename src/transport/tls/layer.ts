@@ -10,6 +10,7 @@ export const TLS: Layer = {
     if (end - start >= RECORD_HEADER) return isTlsRecord(bytes, start, end, false) ? 'yes' : 'no';
     return BEGINNING.every((byte, index) => start + index >= end || bytes[start + index] === byte) ? 'more' : 'no';
   },
+  isInside: (bytes, start, end) => isTlsRecord(bytes, start, end, true),
   isPossible: connection => connection.protocol === undefined || connection.tls !== undefined,
   isCertain: connection => connection.tls !== undefined,
   open: (direction, joined) => new TlsStream(direction, joined),
