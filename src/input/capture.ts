@@ -3,7 +3,9 @@ import type { TraceEvent } from '../model/index.js';
 import { Network } from '../network/index.js';
 import { CaptureReader, type Frame } from '../pcap-parser/index.js';
 import { MessageReader } from '../transport/index.js';
+import { cryptography } from './cryptography.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
+import { inflate } from './inflate.js';
 import { Quality } from './quality.js';
 
 /**
@@ -14,7 +16,15 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
   const { diagnostics, reading } = context;
   const capture = new CaptureReader(diagnostics);
   const network = new Network(diagnostics);
-  const messages = new MessageReader(diagnostics, context.capture, context.number);
+  const messages = new MessageReader(diagnostics, context.capture, context.number, {
+    ...(context.keyLog && { keyLog: context.keyLog }),
+    cryptography,
+    inflate,
+    // A pcapng file may bring keys of its own (Decryption Secrets Blocks), and after what they open.
+    get keysMayCome() {
+      return capture.format === 'pcapng';
+    },
+  });
   const quality = new Quality(diagnostics);
   let events: TraceEvent[] = [];
   let start = Number.POSITIVE_INFINITY;

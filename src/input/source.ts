@@ -1,5 +1,6 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { CaptureResult } from '../model/index.js';
+import type { KeyLog } from '../transport/index.js';
 import { peek, readChunks, sizeOf } from './chunks.js';
 import type { Batch, Format, Reading } from './format.js';
 import { HEAD_LENGTH, recogniseFormat } from './formats.js';
@@ -18,6 +19,7 @@ export class Source {
   readonly #capture: number;
   readonly #number: () => number;
   readonly #signal: AbortSignal;
+  readonly #keyLog: KeyLog;
   readonly #diagnostics = new Diagnostics();
   readonly #reading: Reading = {
     linkTypes: [],
@@ -36,13 +38,15 @@ export class Source {
    * @param capture which of the inputs, from 0
    * @param number gives the next message number
    * @param signal ends the reading early; what was read stays
+   * @param keyLog TLS secrets of the run
    */
-  constructor(path: string, capture: number, number: () => number, signal: AbortSignal) {
+  constructor(path: string, capture: number, number: () => number, signal: AbortSignal, keyLog: KeyLog) {
     this.path = path;
     this.size = sizeOf(path);
     this.#capture = capture;
     this.#number = number;
     this.#signal = signal;
+    this.#keyLog = keyLog;
   }
 
   /** Trace time before which there is nothing for certain, microseconds; -Infinity where only reading it would tell. */
@@ -59,8 +63,14 @@ export class Source {
       const { head, all } = await peek(bytes, HEAD_LENGTH);
       this.#format = recogniseFormat(head);
       if (this.#format) {
-        const [diagnostics, reading, cut] = [this.#diagnostics, this.#reading, () => this.#cut];
-        yield* this.#format.read(all, { capture: this.#capture, number: this.#number, diagnostics, reading, cut });
+        yield* this.#format.read(all, {
+          capture: this.#capture,
+          number: this.#number,
+          diagnostics: this.#diagnostics,
+          keyLog: this.#keyLog,
+          reading: this.#reading,
+          cut: () => this.#cut,
+        });
       }
       if (!this.#cut) this.#checkYield(head);
       this.#finished = true;
