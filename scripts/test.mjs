@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Programs the tests compare with or look through; all of Debian. */
 const TOOLS = [
   { command: 'tshark', debian: 'tshark' },
+  { command: 'openssl', debian: 'openssl' },
   { command: 'chromium', debian: 'chromium' },
   { command: 'sipp', debian: 'sip-tester' },
 ];

@@ -7,6 +7,7 @@ const DEFAULTS: CheckOptions = {
   reports: [],
   clients: [],
   deferredUris: [],
+  keyLogs: [],
   profile: 'cpm-2.1',
   completeCapture: false,
   failOn: 'error',
@@ -57,6 +58,7 @@ describe('the command line', () => {
     ],
     ['a.pcap --fail-on never --no-color --quiet', ['a.pcap'], { failOn: 'never', color: false, quiet: true }],
     ['a.pcap --profile cpm-2.1 --complete-capture', ['a.pcap'], { completeCapture: true }],
+    ['--keylog a.txt a.pcap --keylog b.txt', ['a.pcap'], { keyLogs: ['a.txt', 'b.txt'] }],
     ['check -- --odd-name.pcap', ['--odd-name.pcap'], {}],
   ])('%s', async (line, captures, options) => {
     expect(await parse(line)).toEqual({ captures, options: { ...DEFAULTS, ...options } });
@@ -86,6 +88,7 @@ describe('the command line', () => {
       'a.pcap --deferred-uri 192.0.2.1',
       "error: option '--deferred-uri <uri>' argument '192.0.2.1' is invalid. A sip: or tel: URI is wanted.",
     ],
+    ['a.pcap --keylog -', "error: option '--keylog <file>' argument '-' is invalid. A file is wanted."],
     ['a.pcap --html - --json -', '--html and --json both go to standard output; write one of them elsewhere'],
     ['a.pcap --html out --json ./out', '--html and --json both go to ./out; write one of them elsewhere'],
   ])('%s: is wrong, and the message says how', async (line, message) => {

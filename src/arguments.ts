@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly reports: readonly { readonly format: FormatName; readonly target: string }[];
   readonly clients: readonly string[];
   readonly deferredUris: readonly string[];
+  /** Files of TLS secrets. */
+  readonly keyLogs: readonly string[];
   readonly profile: string;
   readonly completeCapture: boolean;
   readonly failOn: Gate;
@@ -70,6 +72,9 @@ export function commandLine(check: (captures: readonly string[], options: CheckO
   command
     .addOption(collected('--client <address|uri>', 'who the client is; repeatable', clientName))
     .addOption(collected('--deferred-uri <uri>', 'the URI deferred messages come from; repeatable', uri))
+    .addOption(
+      collected('--keylog <file>', 'TLS keys (SSLKEYLOGFILE); repeatable; <capture>.keys is found by itself', fileName),
+    )
     .addOption(new Option('--profile <name>', 'what to judge by').choices([DEFAULT_PROFILE]).default(DEFAULT_PROFILE))
     .option('--complete-capture', 'the captures show all sessions from their start: what is not there did not happen')
     .addOption(new Option('--fail-on <level>', 'what makes exit code 1').choices(GATES).default('error'))
@@ -83,6 +88,7 @@ export function commandLine(check: (captures: readonly string[], options: CheckO
 interface Given extends Partial<Record<FormatName, string>> {
   readonly client?: readonly string[];
   readonly deferredUri?: readonly string[];
+  readonly keylog?: readonly string[];
   readonly profile: string;
   readonly completeCapture?: boolean;
   readonly failOn: Gate;
@@ -106,6 +112,7 @@ function options(given: Given): CheckOptions {
     reports,
     clients: given.client ?? [],
     deferredUris: given.deferredUri ?? [],
+    keyLogs: given.keylog ?? [],
     profile: given.profile,
     completeCapture: given.completeCapture ?? false,
     failOn: given.failOn,
@@ -130,6 +137,11 @@ const SCHEME = /^(?:sips?|tel):./i;
 function uri(value: string): string {
   if (SCHEME.test(value)) return value;
   throw new InvalidArgumentError('A sip: or tel: URI is wanted.');
+}
+
+function fileName(value: string): string {
+  if (value !== '' && value !== STDOUT) return value;
+  throw new InvalidArgumentError('A file is wanted.');
 }
 
 /** Addresses are not checked further: a text trace may have names of its own for its endpoints. */

@@ -43,7 +43,7 @@ export async function check(
   if (args.includes(STDIN) && isatty(0)) {
     throw new UserError('standard input is a terminal; pipe a capture into it, as in: tcpdump -w - | cpmlint check -');
   }
-  const input = readInput(args, interruption.signal);
+  const input = readInput(args, interruption.signal, { keyLogs: options.keyLogs });
   checkTargets(options, input);
 
   let signalled: Signal | undefined;
@@ -85,12 +85,15 @@ export async function check(
   return exitCode(summary, options.failOn, failures.length === 0);
 }
 
-function checkTargets({ reports }: CheckOptions, { paths }: Input): void {
+function checkTargets({ reports, keyLogs }: CheckOptions, { paths }: Input): void {
   for (const { target } of reports) {
     if (target === STDOUT) continue;
     checkTarget(target);
     if (paths.some(path => resolve(path) === resolve(target))) {
       throw new UserError(`${target} is one of the captures; write the report elsewhere`);
+    }
+    if (keyLogs.some(path => resolve(path) === resolve(target))) {
+      throw new UserError(`${target} is the key log; write the report elsewhere`);
     }
   }
 }

@@ -27,6 +27,7 @@ export const DIAGNOSTIC_CODES = {
   'tcp.overlap-differs': { unread: false, text: 'TCP segments overlap and disagree' },
   'tcp.limit': { unread: true, text: 'More out-of-order TCP data than is kept in memory' },
   'tls.encrypted': { unread: false, text: 'TLS connections that cannot be read without keys' },
+  'websocket.deflated': { unread: true, text: 'Compressed WebSocket messages that could not be inflated' },
   'message.truncated': { unread: false, text: 'A message is longer than what was captured of it' },
   'message.malformed': { unread: false, text: 'A message breaks the syntax of its protocol' },
   'message.too-long': { unread: true, text: 'A message is longer than the limit' },
@@ -73,6 +74,12 @@ export class Diagnostics {
     if (place.frame !== undefined && entry.frames.length < KEPT_FRAMES && entry.frames.at(-1) !== place.frame) {
       entry.frames.push(place.frame);
     }
+  }
+
+  /** Replaces the sentence of a code that was reported, once more is known. */
+  restate(code: DiagnosticCode, text: string): void {
+    const entry = this.#entries.get(code);
+    if (entry) entry.message = text;
   }
 
   list(): Diagnostic[] {

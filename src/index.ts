@@ -14,7 +14,7 @@
 export { type AnalyzeOptions, analyze } from './analyze.js';
 export { DIAGNOSTIC_CODES, type Diagnostic, type DiagnosticCode } from './diagnostics.js';
 export { UserError } from './errors.js';
-export { type Batch, type Input, readInput } from './input/index.js';
+export { type Batch, type Input, type InputOptions, readInput } from './input/index.js';
 export type * from './model/index.js';
 export { type ReportFormat, type ReportName, type ReportOptions, reportFormats } from './report/index.js';
 export { rules } from './rules/index.js';

@@ -3,7 +3,9 @@ import { type CaptureQuality, isMsrp, type Origin, type TraceEvent } from '../mo
 import { Network } from '../network/index.js';
 import type { Frame } from '../pcap-parser/index.js';
 import { MessageReader } from '../transport/index.js';
+import { cryptography } from './cryptography.js';
 import type { ReadContext } from './format.js';
+import { inflate } from './inflate.js';
 
 /** A file of a capture point. */
 interface Piece {
@@ -37,11 +39,17 @@ export class CapturePoint {
   #base = 0;
   #last = 0;
 
-  constructor(context: ReadContext) {
+  /** @param keysMayCome in Decryption Secrets Blocks of pcapng */
+  constructor(context: ReadContext, keysMayCome: boolean) {
     this.name = CapturePoint.nameOf(context.path);
     const diagnostics = new DiagnosticsOfPieces(frame => this.#pieceOf(frame));
     this.#network = new Network(diagnostics);
-    this.#messages = new MessageReader(diagnostics, context.capture, context.number);
+    this.#messages = new MessageReader(diagnostics, context.capture, context.number, {
+      ...(context.keyLog && { keyLog: context.keyLog }),
+      cryptography,
+      inflate,
+      keysMayCome,
+    });
   }
 
   /** `trace_00001_20260305.pcapng`, `trace.pcap12`: the numbers tell the pieces apart. */
@@ -163,5 +171,10 @@ class DiagnosticsOfPieces extends Diagnostics {
     const { context, base } = this.#pieceOf(place.frame);
     const own = place.frame === undefined || base === 0 ? place : { ...place, frame: place.frame - base };
     context.diagnostics.report(code, own, text, times);
+  }
+
+  /** What became of all of a point is said where it was first seen. */
+  override restate(code: DiagnosticCode, text: string): void {
+    this.#pieceOf(undefined).context.diagnostics.restate(code, text);
   }
 }

@@ -23,10 +23,11 @@ export class CapturePoints {
    * The capture point of a file: that of a file which had ended when this one began, or a new one. Files that overlap
    * are of several capture points.
    * @param time of its first frame; files are opened in this order
+   * @param keysMayCome it may bring TLS keys of its own, and after what they open
    */
-  open(context: ReadContext, time: number): CapturePoint {
+  open(context: ReadContext, time: number, keysMayCome: boolean): CapturePoint {
     this.#giveUp(time - LONGEST_PAUSE);
-    const point = this.#continued(context.path, time) ?? new CapturePoint(context);
+    const point = this.#continued(context.path, time) ?? new CapturePoint(context, keysMayCome);
     if (!this.#points.includes(point)) this.#points.push(point);
     point.begin(context);
     return point;

@@ -1,6 +1,6 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
-import { CaptureReader, type Frame } from '../pcap-parser/index.js';
+import { CaptureReader, type Frame, TLS_KEY_LOG } from '../pcap-parser/index.js';
 import type { CapturePoint } from './capture-point.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
 import { Quality } from './quality.js';
@@ -12,7 +12,11 @@ import { Quality } from './quality.js';
  */
 export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncGenerator<Batch> {
   const { diagnostics, points, reading } = context;
-  const capture = new CaptureReader(diagnostics);
+  const capture = new CaptureReader(diagnostics, undefined, {
+    secrets(format, text) {
+      if (format === TLS_KEY_LOG) context.keyLog?.add(text);
+    },
+  });
   const quality = new Quality(diagnostics);
   let point: CapturePoint | undefined;
   let events: TraceEvent[] = [];
@@ -23,7 +27,7 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     if (frame.time < start) start = frame.time;
     if (frame.time > time) time = frame.time;
     quality.frame(frame);
-    point ??= points.open(context, frame.time);
+    point ??= points.open(context, frame.time, capture.format === 'pcapng');
     point.receive(frame, events);
   };
   const batch = (): Batch => {

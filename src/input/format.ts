@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { CaptureQuality, TraceEvent } from '../model/index.js';
+import type { KeyLog } from '../transport/index.js';
 import type { CapturePoints } from './capture-points.js';
 
 /** Bytes of an input in order. Each chunk is borrowed: valid until the next one is asked for. */
@@ -33,6 +34,8 @@ export interface ReadContext {
   /** The next message number. */
   readonly number: () => number;
   readonly diagnostics: Diagnostics;
+  /** TLS secrets of the run; a capture that brings its own adds them. */
+  readonly keyLog?: KeyLog;
   /** Kept up to date by the reader, so that a run that is interrupted knows how far it came. */
   readonly reading: Reading;
   /** True when the chunks ended before the input did (interrupted, or reading failed): that says nothing against the file. */

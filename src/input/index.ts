@@ -3,6 +3,7 @@ import { CapturePoints } from './capture-points.js';
 import type { Batch } from './format.js';
 import { HEAD_LENGTH, recogniseFormat } from './formats.js';
 import { readHead } from './head.js';
+import { readKeys } from './keys.js';
 import { merge } from './merge.js';
 import { findInputs } from './paths.js';
 import { Source } from './source.js';
@@ -19,21 +20,31 @@ export interface Input extends AsyncIterable<Batch> {
   captures(): readonly CaptureResult[];
 }
 
+export interface InputOptions {
+  /** Key logs (SSLKEYLOGFILE) with the secrets of TLS connections, beside those that lie beside a capture. */
+  readonly keyLogs?: readonly string[];
+}
+
 /**
  * Reads captures and logs, merged by time into one trace. Nothing is opened before the first batch is asked for.
  * @param args files, directories, globs, or `-` alone for standard input
  * @param signal when it aborts, the trace ends there; what was read stays
- * @throws UserError if an argument matches nothing; what is wrong with a file is a diagnostic of its `CaptureResult`
+ * @throws UserError if an argument matches nothing or a key log cannot be read; what is wrong with a file is a diagnostic of its `CaptureResult`
  */
-export function readInput(args: readonly string[], signal: AbortSignal = new AbortController().signal): Input {
+export function readInput(
+  args: readonly string[],
+  signal: AbortSignal = new AbortController().signal,
+  { keyLogs = [] }: InputOptions = {},
+): Input {
   const paths = findInputs(args, path => {
     const head = readHead(path, HEAD_LENGTH);
     return head !== undefined && recogniseFormat(head) !== undefined;
   });
   let messages = 0;
   const number = (): number => ++messages;
+  const keyLog = readKeys(keyLogs, paths);
   const points = new CapturePoints();
-  const sources = paths.map((path, capture) => new Source(path, capture, number, points, signal));
+  const sources = paths.map((path, capture) => new Source(path, capture, number, { points, keyLog, signal }));
 
   return {
     paths,

@@ -1,5 +1,6 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { CaptureResult } from '../model/index.js';
+import type { KeyLog } from '../transport/index.js';
 import type { CapturePoints } from './capture-points.js';
 import { peek, readChunks, sizeOf } from './chunks.js';
 import type { Batch, Format, ReadContext, Reading } from './format.js';
@@ -7,6 +8,15 @@ import { HEAD_LENGTH, recogniseFormat } from './formats.js';
 import { readHead } from './head.js';
 import { unpacked } from './packed/index.js';
 import { EMPTY, INTERRUPTED, nothingFound, readFailure, UNKNOWN_FORMAT } from './sentences.js';
+
+/** What the inputs of a run share. */
+export interface Run {
+  readonly points: CapturePoints;
+  /** TLS secrets. */
+  readonly keyLog: KeyLog;
+  /** Ends the reading early; what was read stays. */
+  readonly signal: AbortSignal;
+}
 
 /** One input from its path to its batches. Whatever is wrong with it becomes a diagnostic of this input; the others go on. */
 export class Source {
@@ -20,6 +30,7 @@ export class Source {
   readonly #number: () => number;
   readonly #signal: AbortSignal;
   readonly #points: CapturePoints;
+  readonly #keyLog: KeyLog;
   readonly #diagnostics = new Diagnostics();
   readonly #reading: Reading = {
     linkTypes: [],
@@ -41,16 +52,16 @@ export class Source {
   /**
    * @param capture which of the inputs, from 0
    * @param number gives the next message number
-   * @param points of the run
-   * @param signal ends the reading early; what was read stays
+   * @param run what it shares with the other inputs
    */
-  constructor(path: string, capture: number, number: () => number, points: CapturePoints, signal: AbortSignal) {
+  constructor(path: string, capture: number, number: () => number, { points, keyLog, signal }: Run) {
     this.#points = points;
     this.path = path;
     this.size = sizeOf(path);
     this.#capture = capture;
     this.#number = number;
     this.#signal = signal;
+    this.#keyLog = keyLog;
   }
 
   /** Trace time before which there is nothing for certain, microseconds; -Infinity where only reading it would tell. */
@@ -101,6 +112,7 @@ export class Source {
       reading: this.#reading,
       cut: () => this.#cut,
       points: this.#points,
+      keyLog: this.#keyLog,
       holdsPart: () => {
         this.#holdsPart = true;
       },

@@ -72,6 +72,10 @@ const HIDDEN_BY: Readonly<Partial<Record<DiagnosticCode, (count: string) => Limi
     fact: `Connections are encrypted and there are no keys, ${count}`,
     hides: 'everything that was said on them',
   }),
+  'websocket.deflated': count => ({
+    fact: `Compressed WebSocket messages could not be inflated, ${count}`,
+    hides: 'what these messages said',
+  }),
   'message.truncated': count => ({
     fact: `Messages are longer than what was captured of them, ${count}`,
     hides: 'the ends of these messages',

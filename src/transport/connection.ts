@@ -1,6 +1,8 @@
-import type { ConnectionEvent, Origin, TraceEvent } from '../model/index.js';
+import type { ConnectionEvent, Origin, TraceEvent, Transport } from '../model/index.js';
 import type { MessageWriter } from './message-writer.js';
 import type { Protocol } from './protocols.js';
+import type { TlsConnection } from './tls/tls-connection.js';
+import type { WebSocketAgreement } from './websocket/upgrade.js';
 
 type EventKind = Exclude<ConnectionEvent['event'], 'encrypted'>;
 
@@ -24,6 +26,13 @@ export class Connection {
   /** What is kept back. */
   #noted: Noted[] | undefined;
   #seen = 0;
+  #transport: Transport = 'tcp';
+  #isUnreadable = false;
+  /** What both directions know of the WebSocket connection in it, or of the TLS. */
+  webSocket: WebSocketAgreement | undefined;
+  tls: TlsConnection | undefined;
+  /** Where its bytes are counted that cannot be read; -1 if that has not begun. */
+  account = -1;
 
   constructor(writer: MessageWriter) {
     this.#writer = writer;
@@ -32,6 +41,26 @@ export class Connection {
   /** What it carries; undefined until that is known. */
   get protocol(): Protocol | undefined {
     return this.#protocol;
+  }
+
+  /** What it is, as far as that is known: TLS and WebSocket show up later than TCP. */
+  get transport(): Transport {
+    return this.#transport;
+  }
+
+  /** Its messages are wrapped in this, inside what they were known to be wrapped in. */
+  wrap(wrapper: 'tls' | 'ws'): void {
+    if (wrapper === 'tls') this.#transport = 'tls';
+    else this.#transport = this.#transport === 'tls' || this.#transport === 'wss' ? 'wss' : 'ws';
+  }
+
+  /** It is TLS that nobody can read: nothing of it is worth being put in order. */
+  get isUnreadable(): boolean {
+    return this.#isUnreadable;
+  }
+
+  giveUp(): void {
+    this.#isUnreadable = true;
   }
 
   /** A FIN or RST was seen. */
@@ -67,7 +96,7 @@ export class Connection {
     const place = { frame: origin.frames.at(-1)! };
     if (event === 'gap') this.#writer.diagnostics.report('tcp.gap', place);
     if (event === 'mid-stream') this.#writer.diagnostics.report('tcp.mid-stream', place);
-    this.#writer.event(event, protocol.name, origin, bytes, since, out);
+    this.#writer.event(event, protocol.name, { ...origin, transport: this.#transport }, bytes, since, out);
   }
 }
 

@@ -4,10 +4,12 @@ import type { Packet } from '../network/index.js';
 const EMPTY = 0;
 /** Neither SIP nor MSRP nor worth another look. */
 export const NOISE = 1;
+/** TLS that cannot be read: it is counted. */
+export const UNREADABLE = 2;
 /** No payload was seen, or none that says what it is. */
-export const UNDECIDED = 2;
+export const UNDECIDED = 3;
 /** There is a stream object for it. */
-export const STREAM = 3;
+export const STREAM = 4;
 
 /** How many slots a direction may be away from its own one; more, and an old direction is forgotten. */
 const WINDOW = 16;
@@ -41,6 +43,8 @@ export class FlowTable<Stream> {
   synFrame!: Uint32Array;
   /** Microseconds. */
   synTime!: Float64Array;
+  /** Where an `UNREADABLE` one is counted. */
+  account!: Uint32Array;
   streams!: (Stream | undefined)[];
 
   /**
@@ -167,7 +171,7 @@ export class FlowTable<Stream> {
   }
 
   #grow(): void {
-    const { state, tries, synFlags, synSequence, synFrame, synTime, streams } = this;
+    const { state, tries, synFlags, synSequence, synFrame, synTime, account, streams } = this;
     const [keys, lastUse, slots, words] = [this.#keys, this.#lastUse, this.#slots, this.#words];
     this.#allocate(slots * 2);
     for (let old = 0; old < slots; old++) {
@@ -181,6 +185,7 @@ export class FlowTable<Stream> {
       this.synSequence[slot] = synSequence[old]!;
       this.synFrame[slot] = synFrame[old]!;
       this.synTime[slot] = synTime[old]!;
+      this.account[slot] = account[old]!;
       this.streams[slot] = streams[old];
       this.#lastUse[slot] = lastUse[old]!;
     }
@@ -197,6 +202,7 @@ export class FlowTable<Stream> {
     this.synSequence = new Int32Array(slots);
     this.synFrame = new Uint32Array(slots);
     this.synTime = new Float64Array(slots);
+    this.account = new Uint32Array(slots);
     this.streams = new Array<Stream | undefined>(slots).fill(undefined);
   }
 }

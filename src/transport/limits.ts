@@ -17,6 +17,9 @@ export const HELD_UNDECIDED_LIMIT = 64 * 1024;
 export const HELD_OVERHEAD = 512;
 /** Held segments and unfinished messages of all connections of a capture. */
 export const KEPT_IN_ALL = 64 * 1024 * 1024;
+/** TLS records of all connections of a capture that wait for their keys, and of one direction. */
+export const WAITING_IN_ALL = 16 * 1024 * 1024;
+export const WAITING_LIMIT = 1024 * 1024;
 /** How long a hole in a stream may stay open. */
 export const HOLE_TIME = 30_000_000;
 /** A segment this far from the expected one belongs to another life of the connection, or is damaged. */

@@ -6,6 +6,7 @@ import { Endpoints } from './endpoints.js';
 import { MessageWriter } from './message-writer.js';
 import { SctpMessages } from './sctp-messages.js';
 import { TcpStreams } from './tcp-streams.js';
+import type { Unwrapping } from './unwrapping.js';
 
 /**
  * From packets to what they say: the SIP and MSRP messages of one capture, and the events of the connections that carry
@@ -22,13 +23,19 @@ export class MessageReader {
    * @param diagnostics of this capture
    * @param capture which of the inputs, from 0
    * @param number gives the number of the next message; several captures share one
+   * @param unwrapping what it takes to read TLS and compressed WebSocket messages
    */
-  constructor(diagnostics: Diagnostics, capture: number, number: () => number = counter()) {
+  constructor(
+    diagnostics: Diagnostics,
+    capture: number,
+    number: () => number = counter(),
+    unwrapping: Unwrapping = {},
+  ) {
     this.#writer = new MessageWriter(diagnostics, capture, number);
     const endpoints = new Endpoints();
     this.#datagrams = new Datagrams(this.#writer, endpoints);
     this.#sctp = new SctpMessages(this.#datagrams);
-    this.#tcp = new TcpStreams(this.#writer, endpoints, this.#datagrams);
+    this.#tcp = new TcpStreams(this.#writer, endpoints, this.#datagrams, unwrapping);
   }
 
   /** @param packet borrowed until the call returns, @param out gets the events */

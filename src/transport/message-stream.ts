@@ -1,6 +1,5 @@
 import { latin1 } from '../latin1.js';
 import type { Endpoint, MessageFault, Origin, TraceEvent } from '../model/index.js';
-import type { Budget } from './budget.js';
 import { skipLineBreaks } from './characters.js';
 import type { Connection } from './connection.js';
 import { dropped, type Framing, newFraming, resetFraming } from './framing.js';
@@ -11,7 +10,7 @@ import { type MessageWriter, NO_FAULTS } from './message-writer.js';
 import { isLastLineOf } from './msrp-framing.js';
 import { PROTOCOLS, type Protocol } from './protocols.js';
 import { newFound, recogniseStart, searchMessage } from './search.js';
-import type { StreamReader } from './stream-reader.js';
+import type { Direction, StreamReader } from './stream-reader.js';
 import { UnfinishedMessage } from './unfinished-message.js';
 
 const BODY_NOT_KEPT: readonly MessageFault[] = ['body-not-kept'];
@@ -51,18 +50,9 @@ export class MessageStream implements StreamReader {
   #time = 0;
   #frame = 0;
 
-  /**
-   * @param joined true if the stream began before its first byte here
-   * @param budget of all streams
-   */
-  constructor(
-    writer: MessageWriter,
-    budget: Budget,
-    connection: Connection,
-    source: Endpoint,
-    destination: Endpoint,
-    joined: boolean,
-  ) {
+  /** @param joined true if the stream began before its first byte here */
+  constructor(direction: Direction, joined: boolean) {
+    const { writer, connection, source, destination, budget } = direction;
     this.#writer = writer;
     this.connection = connection;
     this.#source = source;
@@ -327,7 +317,8 @@ export class MessageStream implements StreamReader {
   }
 
   #origin(frames: readonly number[], time: number): Origin {
-    const capture = this.#writer.capture;
-    return { capture, frames, time, transport: 'tcp', source: this.#source, destination: this.#destination };
+    const { capture } = this.#writer;
+    const { transport } = this.connection;
+    return { capture, frames, time, transport, source: this.#source, destination: this.#destination };
   }
 }

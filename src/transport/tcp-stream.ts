@@ -11,7 +11,7 @@ import type { StreamReader } from './stream-reader.js';
  * twice the first count. Source: RFC 9293 3.4, 3.10.
  */
 export class TcpStream {
-  readonly messages: StreamReader;
+  readonly reader: StreamReader;
   readonly #writer: MessageWriter;
   readonly #budget: Budget;
   /** Made when it is needed: most streams come in order. */
@@ -25,9 +25,9 @@ export class TcpStream {
   #stalledSince = 0;
 
   /** @param next sequence number of its first byte */
-  constructor(writer: MessageWriter, budget: Budget, messages: StreamReader, next: number) {
+  constructor(writer: MessageWriter, budget: Budget, reader: StreamReader, next: number) {
     this.#writer = writer;
-    this.messages = messages;
+    this.reader = reader;
     this.#budget = budget;
     this.#next = next | 0;
   }
@@ -51,7 +51,7 @@ export class TcpStream {
     }
     if (offset > 0) {
       if (this.#hold(packet, sequence)) {
-        if (this.#held!.cost > (this.messages.isOurs ? HELD_LIMIT : HELD_UNDECIDED_LIMIT)) this.skipHole(out);
+        if (this.#held!.cost > (this.reader.isOurs ? HELD_LIMIT : HELD_UNDECIDED_LIMIT)) this.skipHole(out);
         return;
       }
       this.#skipHoles(out);
@@ -86,13 +86,13 @@ export class TcpStream {
   /** No more segments will come. */
   end(out: TraceEvent[]): void {
     this.#skipHoles(out);
-    this.messages.end(out);
+    this.reader.end(out);
   }
 
   /** Gives its memory back. */
   forget(): void {
     this.#held?.clear();
-    this.messages.forget();
+    this.reader.forget();
   }
 
   #skipHoles(out: TraceEvent[]): void {
@@ -106,7 +106,7 @@ export class TcpStream {
     const result = this.#held.add(packet, sequence);
     if (!wasStalled) this.#stalledSince = packet.time;
     if (result === 'differs') this.#differs(packet.frame);
-    if (result === 'full' && this.messages.isOurs) {
+    if (result === 'full' && this.reader.isOurs) {
       this.#writer.diagnostics.report('tcp.limit', { frame: packet.frame });
     }
     return result !== 'full';
@@ -118,7 +118,7 @@ export class TcpStream {
     const length = segment.end - segment.start;
     if (old > 0 && length > 1) this.#compare(segment, old);
     if (length > old) {
-      this.messages.read(segment, segment.start + old, time, out);
+      this.reader.read(segment, segment.start + old, time, out);
       this.#next = (this.#next + length - old) | 0;
       this.#stalledSince = time;
     }
@@ -141,7 +141,7 @@ export class TcpStream {
   }
 
   #lose(bytes: number, next: Packet | HeldSegment, out: TraceEvent[]): void {
-    this.messages.gap(bytes, next, out);
+    this.reader.gap(bytes, next, out);
     this.#next = (this.#next + bytes) | 0;
   }
 
@@ -152,7 +152,7 @@ export class TcpStream {
   #isNewLife(packet: Packet, sequence: number, out: TraceEvent[]): boolean {
     const expected = this.#stray;
     this.#stray = (sequence + packet.end - packet.start + packet.missing) | 0;
-    if (expected !== (sequence | 0) && !this.messages.startsAt(packet)) return false;
+    if (expected !== (sequence | 0) && !this.reader.startsAt(packet)) return false;
     this.#skipHoles(out);
     this.#lose(Math.max(0, ahead(sequence, this.#next)), packet, out);
     this.#next = sequence | 0;
@@ -164,15 +164,15 @@ export class TcpStream {
   #checkFin(out: TraceEvent[]): void {
     if (this.#fin === undefined || ahead(this.#fin, this.#next) > 0) return;
     this.#fin = undefined;
-    this.messages.end(out);
+    this.reader.end(out);
   }
 
   /** Compares the first `old` bytes of a segment with those read before, as far as they are still there. */
   #compare(segment: Packet | HeldSegment, old: number): void {
-    const kept = this.messages.unfinishedLength;
+    const kept = this.reader.unfinishedLength;
     if (kept === 0) return;
     const { bytes, start, end } = segment;
-    const before = this.messages.unfinishedBytes;
+    const before = this.reader.unfinishedBytes;
     const stop = Math.min(end, start + old);
     for (let at = start + Math.max(0, old - kept); at < stop; at++) {
       if (bytes[at] !== before[kept - old + at - start]) {
@@ -183,6 +183,6 @@ export class TcpStream {
   }
 
   #differs(frame: number): void {
-    if (this.messages.isOurs) this.#writer.diagnostics.report('tcp.overlap-differs', { frame });
+    if (this.reader.isOurs) this.#writer.diagnostics.report('tcp.overlap-differs', { frame });
   }
 }

@@ -4,18 +4,25 @@ import { Budget } from './budget.js';
 import { Connection } from './connection.js';
 import type { Datagrams } from './datagrams.js';
 import type { Endpoints } from './endpoints.js';
-import { FlowTable, NOISE, STREAM, UNDECIDED } from './flow-table.js';
+import { FlowTable, NOISE, STREAM, UNDECIDED, UNREADABLE } from './flow-table.js';
 import { ahead } from './held-segments.js';
 import { HepStream } from './hep-stream.js';
-import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, UNDECIDED_STREAMS } from './limits.js';
-import { MessageStream } from './message-stream.js';
+import { APPLICATION_LAYERS, type Layer, layerInside, openJoined, recogniseLayer } from './layers.js';
+import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, UNDECIDED_STREAMS, WAITING_IN_ALL } from './limits.js';
 import type { MessageWriter } from './message-writer.js';
 import { PROTOCOLS } from './protocols.js';
-import { newFound, recogniseStart, searchMessage } from './search.js';
+import { newFound, searchMessage } from './search.js';
+import type { Direction, StreamReader } from './stream-reader.js';
 import { TcpStream } from './tcp-stream.js';
-import { isTlsRecord } from './tls.js';
+import { TLS } from './tls/layer.js';
+import { UnreadTls } from './tls/unread.js';
+import { UndecidedStream } from './undecided-stream.js';
+import type { Unwrapping } from './unwrapping.js';
 
 const ACK = 0x10;
+
+/** What a TCP connection can carry. */
+const LAYERS: readonly Layer[] = [TLS, ...APPLICATION_LAYERS];
 
 /** TCP connections: which of them carry SIP or MSRP, and their messages. Whatever is neither costs one look-up a segment. */
 export class TcpStreams {
@@ -23,7 +30,11 @@ export class TcpStreams {
   readonly #endpoints: Endpoints;
   readonly #datagrams: Datagrams;
   readonly #flowLimit: number;
+  readonly #unwrapping: Unwrapping;
+  readonly #unread: UnreadTls;
   readonly #budget = new Budget(KEPT_IN_ALL);
+  /** The same, for TLS whose keys may yet come. */
+  readonly #waiting = new Budget(WAITING_IN_ALL);
   readonly #found = newFound();
   readonly #ipv4: FlowTable<TcpStream>;
   #ipv6: FlowTable<TcpStream> | undefined;
@@ -40,9 +51,17 @@ export class TcpStreams {
    * @param datagrams reads what comes whole inside a stream
    * @param flows how many directions are remembered at most, a power of two
    */
-  constructor(writer: MessageWriter, endpoints: Endpoints, datagrams: Datagrams, flows = FLOWS) {
+  constructor(
+    writer: MessageWriter,
+    endpoints: Endpoints,
+    datagrams: Datagrams,
+    unwrapping: Unwrapping = {},
+    flows = FLOWS,
+  ) {
     this.#datagrams = datagrams;
     this.#writer = writer;
+    this.#unwrapping = unwrapping;
+    this.#unread = new UnreadTls(writer.diagnostics);
     this.#endpoints = endpoints;
     this.#ipv4 = new FlowTable(1, flows, stream => this.#forgotten.push(stream));
     this.#flowLimit = flows;
@@ -56,7 +75,12 @@ export class TcpStreams {
     const flows = packet.addressLength === 4 ? this.#ipv4 : this.#flows6();
     let slot = flows.find(packet);
     if (control & SYN) slot = this.#open(flows, slot, packet, out);
-    if (slot >= 0 && flows.state[slot] === NOISE) return;
+    if (slot >= 0 && flows.state[slot]! <= UNREADABLE) {
+      if (flows.state[slot] === UNREADABLE) {
+        this.#unread.add(flows.account[slot]!, packet.end - packet.start + packet.missing);
+      }
+      return;
+    }
     if (hasPayload) {
       if (slot < 0) slot = flows.insert(packet);
       const sequence = (packet.sequence + (control & SYN ? 1 : 0)) | 0;
@@ -89,8 +113,9 @@ export class TcpStreams {
     for (const flows of [this.#ipv4, this.#ipv6]) {
       for (const stream of flows?.streams ?? []) if (stream) streams.push(stream);
     }
-    streams.sort((a, b) => a.messages.frame - b.messages.frame);
-    for (const stream of streams) stream.end(out);
+    streams.sort((a, b) => a.reader.frame - b.reader.frame);
+    for (const stream of streams) this.#endStream(stream, out);
+    this.#unread.tell();
   }
 
   #flows6(): FlowTable<TcpStream> {
@@ -121,7 +146,7 @@ export class TcpStreams {
   /** The same sequence number again; after the end of the connection it is another one, of a peer with little imagination. */
   #isRepeatedSyn(flows: FlowTable<TcpStream>, slot: number, sequence: number): boolean {
     if (flows.synFlags[slot] === 0 || flows.synSequence[slot] !== sequence) return false;
-    return !flows.streams[slot]?.messages.connection.isOver;
+    return !flows.streams[slot]?.reader.connection.isOver;
   }
 
   #reset(flows: FlowTable<TcpStream>, slot: number, out: TraceEvent[]): void {
@@ -145,25 +170,26 @@ export class TcpStreams {
         this.#feed(flows, slot, this.#newHepStream(flows, slot, first), packet, sequence, out);
         return;
       }
-      if (this.#isTls(flows, packet, false)) {
-        this.#encrypted(flows, slot, packet, out);
-        return;
-      }
-      recogniseStart(PROTOCOLS, bytes, start, end, this.#found);
-      if (this.#found.is === 'none') {
+      if (!recogniseLayer(LAYERS, bytes, start, end)) {
         this.#foreign(flows, slot, packet, sequence, out);
         return;
       }
     }
-    if (this.#undecided.size >= UNDECIDED_STREAMS) this.#decideJoined(flows, slot, packet, sequence, out);
-    else this.#feed(flows, slot, this.#newStream(flows, slot, packet, first, false), packet, sequence, out);
+    if (this.#undecided.size >= UNDECIDED_STREAMS) {
+      this.#decideJoined(flows, slot, packet, sequence, out);
+      return;
+    }
+    const stream = this.#newStream(flows, slot, packet, first, direction => new UndecidedStream(direction, LAYERS));
+    this.#feed(flows, slot, stream, packet, sequence, out);
   }
 
   /** A segment of a stream that began before the capture: it gets a few more chances. */
   #decideJoined(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
     const { bytes, start, end } = packet;
-    if (this.#isTls(flows, packet, true)) {
-      this.#encrypted(flows, slot, packet, out);
+    const layer = this.#joinedLayer(flows, packet);
+    if (layer) {
+      const stream = this.#newStream(flows, slot, packet, sequence, direction => layer.open(direction, true));
+      this.#feed(flows, slot, stream, packet, sequence, out);
       return;
     }
     if (hep3Length(bytes, start, end) > 0) {
@@ -173,7 +199,7 @@ export class TcpStreams {
     searchMessage(PROTOCOLS, bytes, start, end, this.#found);
     const { is } = this.#found;
     if (is === 'start' || is === 'last-line' || (is === 'more' && this.#undecided.size < UNDECIDED_STREAMS)) {
-      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
+      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, joined), packet, sequence, out);
     } else if (flows.tries[slot]! < TRIES) {
       flows.tries[slot]!++;
     } else {
@@ -181,10 +207,17 @@ export class TcpStreams {
     }
   }
 
+  /** What messages are wrapped in, if a segment from the middle of a stream shows it. */
+  #joinedLayer(flows: FlowTable<TcpStream>, packet: Packet): Layer | undefined {
+    const { bytes, start, end } = packet;
+    const other = flows.streams[flows.findReverse(packet)];
+    return layerInside(LAYERS, bytes, start, end, other?.reader.connection);
+  }
+
   /** Nothing of it is SIP or MSRP; unless the other direction is, it is not looked at again. */
   #foreign(flows: FlowTable<TcpStream>, slot: number, packet: Packet, sequence: number, out: TraceEvent[]): void {
     if (this.#otherIsOurs(flows, packet)) {
-      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, true), packet, sequence, out);
+      this.#feed(flows, slot, this.#newStream(flows, slot, packet, sequence, joined), packet, sequence, out);
     } else {
       flows.state[slot] = NOISE;
     }
@@ -198,17 +231,21 @@ export class TcpStreams {
     sequence: number,
     out: TraceEvent[],
   ): void {
-    const wasOurs = stream.messages.isOurs;
+    const wasOurs = stream.reader.isOurs;
     stream.receive(packet, sequence, out);
     this.#queue(stream);
-    if (stream.messages.isForeign) {
+    if (stream.reader.connection.isUnreadable) {
+      this.#unreadable(flows, slot, packet, out);
+    } else if (stream.reader.isForeign) {
       this.#stalled.delete(stream);
       this.#undecided.delete(stream);
       stream.forget();
       flows.streams[slot] = undefined;
       this.#foreign(flows, slot, packet, sequence, out);
-    } else if (!wasOurs && stream.messages.isOurs) {
-      this.#undecided.delete(stream);
+    } else if (stream.reader.isOurs) {
+      // With what both directions share, the other one may have shown it.
+      if (this.#undecided.size > 0) this.#undecided.delete(stream);
+      if (wasOurs) return;
       const other = flows.findReverse(packet);
       if (other >= 0 && flows.state[other] === NOISE) {
         flows.state[other] = UNDECIDED;
@@ -227,15 +264,26 @@ export class TcpStreams {
     }
   }
 
-  /** @param next sequence number of its first byte, @param joined true if that is in the middle of it */
-  #newStream(flows: FlowTable<TcpStream>, slot: number, packet: Packet, next: number, joined: boolean): TcpStream {
+  /** @param next sequence number of its first byte, @param open makes what reads it */
+  #newStream(
+    flows: FlowTable<TcpStream>,
+    slot: number,
+    packet: Packet,
+    next: number,
+    open: (direction: Direction) => StreamReader,
+  ): TcpStream {
     const other = flows.findReverse(packet);
-    const source = this.#endpoints.source(packet);
-    const destination = this.#endpoints.destination(packet);
-    const connection = flows.streams[other]?.messages.connection ?? this.#newConnection(flows, slot, other, packet);
-    const messages = new MessageStream(this.#writer, this.#budget, connection, source, destination, joined);
-    const stream = new TcpStream(this.#writer, this.#budget, messages, next);
-    if (!messages.isOurs) this.#undecided.add(stream);
+    const reader = open({
+      writer: this.#writer,
+      budget: this.#budget,
+      waiting: this.#waiting,
+      connection: flows.streams[other]?.reader.connection ?? this.#newConnection(flows, slot, other, packet),
+      source: this.#endpoints.source(packet),
+      destination: this.#endpoints.destination(packet),
+      unwrapping: this.#unwrapping,
+    });
+    const stream = new TcpStream(this.#writer, this.#budget, reader, next);
+    if (!reader.isOurs) this.#undecided.add(stream);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;
     return stream;
@@ -244,8 +292,8 @@ export class TcpStreams {
   /** Messages in HEP have the addresses that HEP gives them. @param next sequence number of its first byte */
   #newHepStream(flows: FlowTable<TcpStream>, slot: number, next: number): TcpStream {
     const writer = this.#writer;
-    const messages = new HepStream(this.#datagrams, writer.diagnostics, this.#budget, new Connection(writer));
-    const stream = new TcpStream(writer, this.#budget, messages, next);
+    const reader = new HepStream(this.#datagrams, writer.diagnostics, this.#budget, new Connection(writer));
+    const stream = new TcpStream(writer, this.#budget, reader, next);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;
     return stream;
@@ -273,22 +321,32 @@ export class TcpStreams {
 
   #otherIsOurs(flows: FlowTable<TcpStream>, packet: Packet): boolean {
     const other = flows.findReverse(packet);
-    return other >= 0 && flows.streams[other]?.messages.isOurs === true;
+    return other >= 0 && flows.streams[other]?.reader.isOurs === true;
   }
 
-  #isTls(flows: FlowTable<TcpStream>, packet: Packet, joined: boolean): boolean {
-    return isTlsRecord(packet.bytes, packet.start, packet.end, joined) && !this.#otherIsOurs(flows, packet);
+  /** TLS that nobody can read: from now on it is only counted. */
+  #unreadable(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
+    const own = flows.streams[slot]!;
+    this.#count(own);
+    const account = own.reader.connection.account;
+    this.#give(flows, slot, account, out);
+    const other = flows.findReverse(packet);
+    this.#give(flows, other < 0 ? flows.insertReverse(packet) : other, account, out);
   }
 
-  #encrypted(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
-    this.#writer.diagnostics.report('tls.encrypted', { frame: packet.frame });
-    this.#writer.event('encrypted', 'tls', this.#origin(packet, 'tls'), 0, undefined, out);
-    flows.state[slot] = NOISE;
-    let other = flows.findReverse(packet);
-    if (other < 0) other = flows.insertReverse(packet);
-    const stream = flows.streams[other];
-    flows.streams[other] = undefined;
-    flows.state[other] = NOISE;
+  /** What a connection has brought so far, once. */
+  #count({ reader: { connection } }: TcpStream): void {
+    const { tls } = connection;
+    if (!tls || connection.account >= 0) return;
+    connection.account = this.#unread.open(tls.source, tls.destination, tls.frame);
+    this.#unread.add(connection.account, tls.bytes);
+  }
+
+  #give(flows: FlowTable<TcpStream>, slot: number, account: number, out: TraceEvent[]): void {
+    const stream = flows.streams[slot];
+    flows.streams[slot] = undefined;
+    flows.state[slot] = UNREADABLE;
+    flows.account[slot] = account;
     if (stream) this.#endStream(stream, out);
   }
 
@@ -297,19 +355,16 @@ export class TcpStreams {
     const own = flows.find(packet);
     const other = flows.findReverse(packet);
     const stream = flows.streams[own];
-    const connection = (stream ?? flows.streams[other])?.messages.connection;
+    const connection = (stream ?? flows.streams[other])?.reader.connection;
     if (!connection) return;
     const { flags, sequence, start, end, missing } = packet;
     if (flags & RST) stream?.end(out);
     else stream?.fin(sequence + (flags & SYN ? 1 : 0) + end - start + missing, out);
     if (stream) this.#queue(stream);
+    const origin = this.#endpoints.origin(packet, this.#writer.capture, [packet.frame], 'tcp');
     const lost = stream?.missingBeforeFin ?? 0;
-    if (lost > 0) connection.note('gap', this.#origin(packet, 'tcp'), lost, out, stream?.messages.lastTime);
-    connection.note(flags & RST ? 'reset' : 'closed', this.#origin(packet, 'tcp'), 0, out);
-  }
-
-  #origin(packet: Packet, transport: 'tcp' | 'tls'): Origin {
-    return this.#endpoints.origin(packet, this.#writer.capture, [packet.frame], transport);
+    if (lost > 0) connection.note('gap', origin, lost, out, stream?.reader.lastTime);
+    connection.note(flags & RST ? 'reset' : 'closed', origin, 0, out);
   }
 
   #endStream(stream: TcpStream, out: TraceEvent[]): void {
@@ -317,6 +372,7 @@ export class TcpStreams {
     this.#undecided.delete(stream);
     stream.end(out);
     stream.forget();
+    if (stream.reader.connection.isUnreadable) this.#count(stream);
   }
 
   #endForgotten(out: TraceEvent[]): void {
@@ -325,3 +381,5 @@ export class TcpStreams {
     for (const stream of streams) this.#endStream(stream, out);
   }
 }
+
+const joined = (direction: Direction): StreamReader => openJoined(LAYERS, direction);

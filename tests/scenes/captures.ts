@@ -3,9 +3,13 @@ import { readCapture } from '../../src/input/capture.js';
 import { CapturePoints } from '../../src/input/capture-points.js';
 import type { Batch, Chunks, Reading } from '../../src/input/format.js';
 import type { TraceEvent } from '../../src/model/index.js';
+import type { KeyLog } from '../../src/transport/index.js';
 
-/** One capture on its way: its batches to the last, what is counted, and what was noticed. */
-export function reading(chunks: Chunks): {
+/** One capture on its way: its batches to the last, what is counted, and what was noticed. @param keyLog TLS secrets */
+export function reading(
+  chunks: Chunks,
+  keyLog?: KeyLog,
+): {
   batches: AsyncGenerator<Batch>;
   reading: Reading;
   diagnostics: Diagnostics;
@@ -22,7 +26,7 @@ export function reading(chunks: Chunks): {
   const points = new CapturePoints();
   let number = 0;
   const beginning = { capture: 0, path: 'scene', number: () => ++number, diagnostics, reading: counted };
-  const context = { ...beginning, cut: () => false, points, holdsPart: () => {} };
+  const context = { ...beginning, ...(keyLog && { keyLog }), cut: () => false, points, holdsPart: () => {} };
   async function* batches() {
     yield* readCapture(chunks, context);
     yield { events: points.end(), time: Number.NEGATIVE_INFINITY };
