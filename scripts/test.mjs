@@ -13,6 +13,8 @@ const TOOLS = [
   { command: 'openssl', debian: 'openssl' },
   { command: 'chromium', debian: 'chromium' },
   { command: 'sipp', debian: 'sip-tester' },
+  { command: 'zstd', debian: 'zstd' },
+  { command: 'lz4', debian: 'lz4' },
 ];
 
 const STEPS = [
