@@ -13,6 +13,10 @@ export class Call {
   readonly invites: Sighting[] = [];
   /** Nothing more is expected: a BYE or MESSAGE was answered, or the INVITE refused. */
   over = false;
+  /** Looked up for every response: a dialog of days has too many messages to search. */
+  readonly #requests = new Set<string>();
+  #isAccepted = false;
+  #isAnswered = false;
 
   constructor(callId: string, time: number) {
     this.callId = own(callId);
@@ -28,22 +32,25 @@ export class Call {
       this.invites.push(seen);
       this.over = false;
     }
+    if (seen.status === 0) this.#requests.add(requestKey(seen));
+    if (seen.status >= 200 && seen.method === 'INVITE') {
+      this.#isAnswered = true;
+      if (seen.status < 300) this.#isAccepted = true;
+      else if (!this.#isAccepted) this.over = true;
+    }
     if (seen.status >= 200 && (seen.method === 'BYE' || seen.method === 'MESSAGE')) this.over = true;
-    if (seen.status >= 300 && seen.method === 'INVITE' && !this.sightings.some(answersInvite)) this.over = true;
     return seen;
   }
 
   /** True if the request that this response answers was seen, on whatever hop. */
-  hasRequestOf({ number, method, fromTag }: Sighting): boolean {
-    return this.sightings.some(
-      one => one.status === 0 && one.number === number && one.method === method && one.fromTag === fromTag,
-    );
+  hasRequestOf(response: Sighting): boolean {
+    return this.#requests.has(requestKey(response));
   }
 
   /** True if an initial INVITE has no final response yet. */
   get pending(): boolean {
-    return this.invites.length > 0 && !this.sightings.some(seen => seen.method === 'INVITE' && seen.status >= 200);
+    return this.invites.length > 0 && !this.#isAnswered;
   }
 }
 
-const answersInvite = (seen: Sighting): boolean => seen.method === 'INVITE' && seen.status >= 200 && seen.status < 300;
+const requestKey = ({ number, method, fromTag }: Sighting): string => `${number} ${method} ${fromTag}`;

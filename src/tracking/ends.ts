@@ -1,4 +1,4 @@
-import type { Invitation, Message, MsrpSession, SessionEnd, SipTransaction } from '../model/index.js';
+import type { Invitation, MsrpSession, SessionEnd, SipTransaction } from '../model/index.js';
 
 /** 64*T1 (RFC 3261 13.3.1.4). */
 const NO_ACK = 32_000_000;
@@ -65,12 +65,3 @@ function mediaLost(
   );
   return again ? undefined : { time: lost.origin.time, cause: 'media-lost', byClient: undefined, message: undefined };
 }
-
-/** All the messages of some transactions. */
-export const messagesOf = (transactions: readonly SipTransaction[]): Message[] =>
-  transactions.flatMap(({ request, responses, retransmissions, sightings }) => [
-    request,
-    ...responses,
-    ...retransmissions,
-    ...sightings,
-  ]);

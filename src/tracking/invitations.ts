@@ -6,7 +6,7 @@ import { type Leg, onLeg } from './legs.js';
 import { sdpPart } from './negotiations.js';
 import { hostOf, type Parties } from './parties.js';
 import type { Sighting } from './sighting.js';
-import { finalOf, nearest, transactionOf } from './transactions.js';
+import { finalOf, messagesOf, nearest, transactionOf } from './transactions.js';
 
 const GROUP_DATA = 'application/vnd.oma.cpm-groupdata+xml';
 const CONFERENCE_INFO = 'application/conference-info+xml';
@@ -53,10 +53,11 @@ export function invitationOf(leg: Leg, parties: Parties): Invitation {
   const sameLeg = leg.copies.filter(copy => copy.branch === leg.invite.branch);
   const requests = fromClient ? leg.copies : sameLeg.length > 0 ? sameLeg : [leg.invite];
   const whole = transactionOf(requests, judged, fromClient);
+  const told = new Set<Message>(messagesOf([whole]));
   const elsewhere = [...leg.copies, ...responses]
     .filter(seen => !leg.isForked || isOnWay(seen, leg, here))
     .map(({ message }) => message as Message)
-    .filter(message => !mentions(whole, message));
+    .filter(message => !told.has(message));
   const transaction = { ...whole, sightings: [...whole.sightings, ...elsewhere] };
   const { request } = transaction;
   const final = finalOf(transaction);
@@ -93,12 +94,6 @@ function isOnWay(seen: Sighting, leg: Leg, answers: readonly Sighting[]): boolea
   if (!onWay || seen.status === 0 || seen.branch === leg.invite.branch) return onWay;
   return seen.toTag === '' || answers.length === 0 || answers.some(({ toTag }) => toTag === seen.toTag);
 }
-
-const mentions = (transaction: Invitation['transaction'], message: Message): boolean =>
-  transaction.request === message ||
-  transaction.responses.includes(message as SipResponseMessage) ||
-  transaction.retransmissions.includes(message) ||
-  transaction.sightings.includes(message);
 
 function outcomeOf(final: SipResponseMessage | undefined, cancel: SipRequestMessage | undefined): InvitationOutcome {
   if (!final) return 'pending';

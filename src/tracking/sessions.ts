@@ -9,7 +9,7 @@ import type {
 } from '../model/index.js';
 import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
-import { endOf, messagesOf, upTime } from './ends.js';
+import { endOf, upTime } from './ends.js';
 import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
 import { hiddenOf } from './hidden.js';
 import { identityOf } from './identity.js';
@@ -25,7 +25,7 @@ import { partiesOf, sessionClient } from './session-parties.js';
 import { stepsOf } from './steps.js';
 import { subscriptionsOf } from './subscriptions.js';
 import type { Surroundings } from './surroundings.js';
-import { byTime, toTagOf, transactionsOf } from './transactions.js';
+import { byTime, messagesOf, toTagOf, transactionsOf } from './transactions.js';
 
 /** What became of an open session, with what it used up. */
 export interface Finished {

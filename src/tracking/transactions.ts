@@ -95,3 +95,12 @@ export function toTagOf({ final, transaction }: Invitation): string | undefined 
   const responses = final ? [final] : [...transaction.responses].reverse();
   return responses.map(({ content }) => toTag(content)).find(tag => tag !== undefined);
 }
+
+/** All the messages of some transactions. */
+export const messagesOf = (transactions: readonly SipTransaction[]): Message[] =>
+  transactions.flatMap(({ request, responses, retransmissions, sightings }) => [
+    request,
+    ...responses,
+    ...retransmissions,
+    ...sightings,
+  ]);
