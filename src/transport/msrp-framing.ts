@@ -9,10 +9,10 @@ import {
   isUpper,
   isVisible,
   LINE_FEED,
-  lineFeed,
   SPACE,
 } from './characters.js';
 import { type Framing, foundMessage, lost, wantsMore } from './framing.js';
+import { readHeaderLines } from './header-lines.js';
 import { MSRP_BODY_KEPT, MSRP_HEADER_LIMIT } from './limits.js';
 import type { Recognition } from './protocols.js';
 
@@ -57,22 +57,7 @@ export function recogniseMsrp(bytes: Uint8Array, start: number, end: number): Re
  * @param framing what earlier calls for the same message found; gets the answer
  */
 export function msrpFraming(bytes: Uint8Array, start: number, end: number, framing: Framing): void {
-  while (framing.bodyStart === 0) {
-    const lineEnd = lineFeed(bytes, start + framing.scanned, end);
-    if (lineEnd - start >= MSRP_HEADER_LIMIT) {
-      framing.tooLong = true;
-      lost(framing, framing.line);
-      return;
-    }
-    if (lineEnd === end) {
-      framing.scanned = end - start;
-      wantsMore(framing, framing.scanned + 1);
-      return;
-    }
-    if (!readLine(bytes, start, lineEnd, framing)) return;
-    framing.line = lineEnd + 1 - start;
-    framing.scanned = framing.line;
-  }
+  if (!readHeaderLines(bytes, start, end, framing, MSRP_HEADER_LIMIT, readLine)) return;
   searchEndLine(bytes, start, end, framing);
 }
 

@@ -1,5 +1,6 @@
-import { CARRIAGE_RETURN, COLON, isBlank, isDigit, isHeaderLine, lineFeed } from './characters.js';
+import { CARRIAGE_RETURN, COLON, isBlank, isDigit, isHeaderLine } from './characters.js';
 import { type Framing, foundMessage, LENGTH_FOLDED, lost, NO_LENGTH, wantsMore } from './framing.js';
+import { readHeaderLines } from './header-lines.js';
 import { SIP_BODY_LIMIT, SIP_HEADER_LIMIT } from './limits.js';
 import { isOddRequest, isSipStartLine } from './sip-start-line.js';
 
@@ -12,22 +13,7 @@ const CONTENT_LENGTH = 'content-length';
  * @param framing what earlier calls for the same message found; gets the answer
  */
 export function sipFraming(bytes: Uint8Array, start: number, end: number, framing: Framing): void {
-  while (framing.bodyStart === 0) {
-    const lineEnd = lineFeed(bytes, start + framing.scanned, end);
-    if (lineEnd - start >= SIP_HEADER_LIMIT) {
-      framing.tooLong = true;
-      lost(framing, framing.line);
-      return;
-    }
-    if (lineEnd === end) {
-      framing.scanned = end - start;
-      wantsMore(framing, framing.scanned + 1);
-      return;
-    }
-    if (!readLine(bytes, start, lineEnd, framing)) return;
-    framing.line = lineEnd + 1 - start;
-    framing.scanned = framing.line;
-  }
+  if (!readHeaderLines(bytes, start, end, framing, SIP_HEADER_LIMIT, readLine)) return;
 
   const contentLength = Math.max(framing.contentLength, 0);
   if (contentLength > SIP_BODY_LIMIT) {
