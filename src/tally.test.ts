@@ -13,10 +13,20 @@ const verdict = (rule: string, outcome: Outcome, severity: Severity): Verdict =>
   expected: undefined,
   seen: undefined,
   message: '',
+  exercised: undefined,
+  causes: [],
+  due: undefined,
   evidence: [],
 });
 
 describe('the tally', () => {
+  it('counts a violation that only repeats another once', () => {
+    const tally = new Tally();
+    tally.add([verdict('A', 'violation', 'error'), { ...verdict('B', 'violation', 'error'), causes: ['A'] }], []);
+    expect(tally.counts().violations).toEqual({ error: 1, warning: 0, info: 0 });
+    expect(tally.outcomes()).toEqual({ A: { violation: 1 } });
+  });
+
   it('counts outcomes, and the severity of violations only', () => {
     const tally = new Tally();
     tally.add(

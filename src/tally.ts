@@ -1,4 +1,4 @@
-import type { Counts, Outcome, RuleFailure, Severity, Verdict } from './model/index.js';
+import { type Counts, isCounted, type Outcome, type RuleFailure, type Severity, type Verdict } from './model/index.js';
 
 /** A rule that throws does so in every session; the first failures tell what there is to tell. */
 const KEPT_FAILURES = 100;
@@ -19,10 +19,12 @@ export class Tally {
   /** At most `KEPT_FAILURES`. */
   readonly failures: RuleFailure[] = [];
 
-  /** Adds one judged session. The severity of a verdict counts only where it is a violation. */
+  /** Adds one judged session. The severity of a verdict counts only where it is a violation; what only repeats others is not counted. */
   add(verdicts: readonly Verdict[], failures: readonly RuleFailure[]): void {
     this.#sessions++;
-    for (const { rule, outcome, severity } of verdicts) {
+    for (const verdict of verdicts) {
+      const { rule, outcome, severity } = verdict;
+      if (!isCounted(verdict)) continue;
       this.#totals[outcome]++;
       if (outcome === 'violation') this.#violations[severity]++;
       let ofRule = this.#rules.get(rule);

@@ -1,5 +1,5 @@
 import type { Session } from './session.js';
-import type { Evidence, Outcome, Reason, Severity } from './verdict.js';
+import type { Evidence, Outcome, Reason, Severity, Verdict } from './verdict.js';
 
 /** Windows of the catalogue 4.4, microseconds, and what the user declared. */
 export interface Settings {
@@ -17,6 +17,10 @@ export interface Settings {
   readonly guard: number;
   /** The user vouches that the capture shows all sessions from their start. */
   readonly completeCapture: boolean;
+  /** What the user says that the client supports, as `groupdata`. */
+  readonly clientSupports: readonly string[];
+  /** What the user says was done with the client while the capture ran, as `decline-deferred-later`. */
+  readonly scenarios: readonly string[];
 }
 
 const SECOND = 1_000_000;
@@ -28,11 +32,19 @@ export const DEFAULT_SETTINGS: Settings = {
   rejoinWindow: 60 * SECOND,
   guard: SECOND,
   completeCapture: false,
+  clientSupports: [],
+  scenarios: [],
 };
 
-/** What a check says of one target. Not applicable and not observable are the judge's to say. */
+/** What a check says of one target. That nothing is there to be judged is the judge's to say. */
 export type Finding =
-  | { readonly outcome: 'pass'; readonly message: string; readonly evidence: readonly Evidence[] }
+  | {
+      readonly outcome: 'pass';
+      readonly message: string;
+      /** Of a MAY: whether it was made use of. */
+      readonly exercised: boolean | undefined;
+      readonly evidence: readonly Evidence[];
+    }
   | {
       readonly outcome: 'violation';
       /** What was found, with values; it never repeats the title. */
@@ -41,13 +53,17 @@ export type Finding =
       readonly seen: string;
       /** Lower than the rule's where the catalogue caps it. */
       readonly severity: Severity | undefined;
+      /** Rules whose violation in this session is the same one: it is then pointed at and counted once. */
+      readonly causes: readonly string[];
+      /** When what is missing was due, microseconds since the epoch. */
+      readonly due: number | undefined;
       readonly evidence: readonly Evidence[];
     }
   | {
-      readonly outcome: 'inconclusive';
+      readonly outcome: 'inconclusive' | 'not-observable';
       readonly reason: Reason;
       readonly message: string;
-      /** Which capture or setting would settle it. */
+      /** Which capture or setting would settle it; of what no capture shows, the manual check, with the values to compare. */
       readonly needed: string;
       readonly evidence: readonly Evidence[];
     };
@@ -78,6 +94,8 @@ export interface Example {
   readonly severity?: Severity;
   /** With `inconclusive` and `not-observable`. */
   readonly reason?: Reason;
+  /** With the `pass` of a MAY. */
+  readonly exercised?: boolean;
   readonly title: string;
   /** Name of a scene in fixtures/scenes. */
   readonly scene: string;
@@ -99,6 +117,12 @@ export interface Rule<Target = unknown> {
   };
   readonly level: Level;
   readonly severity: Severity;
+  /** Whose duty it is: what the network does is never blamed on the client. */
+  readonly judges: 'client' | 'network';
+  /** How much of it a capture can show at all. */
+  readonly observable: 'fully' | 'partly' | 'not';
+  /** It sums up other rules: judged after them, with their verdicts, and pointing at what they found. */
+  readonly rollsUp?: true;
   /** The requirement, as a statement that is true when it is met; no full stop. */
   readonly title: string;
   /** What goes wrong for whom when it is not met. */
@@ -107,9 +131,12 @@ export interface Rule<Target = unknown> {
   readonly needs: string;
   /** When it cannot be told, in words. */
   readonly cannotTell: string;
+  /** What deployed clients and networks are known to do, where that helps who reads a violation. */
+  readonly knownBehaviour?: string;
   /** Each thing in the session that the requirement speaks of. None: not applicable. */
   readonly targets: (session: Session, settings: Settings) => Iterable<Target>;
-  readonly check: (target: Target, session: Session, settings: Settings) => Finding;
+  /** @param others verdicts of the rules before it on this session: for one that rolls up, of all that do not */
+  readonly check: (target: Target, session: Session, settings: Settings, others: readonly Verdict[]) => Finding;
   readonly examples: readonly Example[];
 }
 

@@ -49,6 +49,8 @@ export interface Evidence {
   readonly note: string;
   /** The line meant, for people. */
   readonly excerpt: string;
+  /** The part of the excerpt that differs, from and up to; absent where the whole line is meant. */
+  readonly span?: readonly [from: number, to: number];
 }
 
 export interface Verdict {
@@ -66,8 +68,17 @@ export interface Verdict {
   readonly seen: string | undefined;
   /** One sentence. */
   readonly message: string;
+  /** Of a MAY that passed: whether it was made use of. */
+  readonly exercised: boolean | undefined;
+  /** With `violation`: the rules whose violations in this session it only repeats. It is then not counted. */
+  readonly causes: readonly string[];
+  /** With `violation`: when what is missing was due, microseconds since the epoch. */
+  readonly due: number | undefined;
   readonly evidence: readonly Evidence[];
 }
+
+/** True if the verdict counts: a violation that only repeats others does not. */
+export const isCounted = ({ causes }: Verdict): boolean => causes.length === 0;
 
 const EXCERPT_LIMIT = 400;
 
@@ -75,19 +86,29 @@ const EXCERPT_LIMIT = 400;
  * Cites a message.
  * @param note what it shows
  * @param at byte offset whose line is the excerpt; without it, the start line
+ * @param length bytes from `at` that are meant, where it is not the whole line
  */
-export function cite(message: Message, note: string, at = 0): Evidence {
+export function cite(message: Message, note: string, at = 0, length = 0): Evidence {
   const { text, origin } = message;
   const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
   let end = text.indexOf('\n', at);
   if (end < 0) end = text.length;
   if (text[end - 1] === '\r') end--;
+  const cut = Math.min(end, start + EXCERPT_LIMIT);
+  const excerpt = readable(text.slice(start, cut));
   return {
     capture: origin.capture,
     frames: origin.frames,
     message: message.number,
     time: origin.time,
     note,
-    excerpt: readable(text.slice(start, Math.min(end, start + EXCERPT_LIMIT))),
+    excerpt,
+    ...(length > 0 && at + length <= cut ? { span: spanOf(text, start, at, at + length) } : {}),
   };
 }
+
+/** In the excerpt: what is read as UTF-8 is shorter than its bytes. */
+const spanOf = (text: string, start: number, from: number, to: number): [number, number] => [
+  readable(text.slice(start, from)).length,
+  readable(text.slice(start, to)).length,
+];

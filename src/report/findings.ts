@@ -1,4 +1,11 @@
-import type { CaptureResult, Evidence, RuleInfo, SessionResult, Severity } from '../model/index.js';
+import {
+  type CaptureResult,
+  type Evidence,
+  isCounted,
+  type RuleInfo,
+  type SessionResult,
+  type Severity,
+} from '../model/index.js';
 import { type EvidenceList, evidenceView, SHOWN_EVIDENCE } from './evidence.js';
 import { bySeverity } from './verdict-rows.js';
 import { clip, visible } from './visible.js';
@@ -76,7 +83,7 @@ export class Findings {
 
   add({ session, verdicts }: SessionResult, { anchor, target }: PageLinks): void {
     for (const verdict of verdicts) {
-      if (verdict.outcome !== 'violation') continue;
+      if (verdict.outcome !== 'violation' || !isCounted(verdict)) continue;
       const found = this.#rules.get(verdict.rule) ?? { count: 0, kept: 0, unkept: 0, groups: new Map<string, Group>() };
       this.#rules.set(verdict.rule, found);
       found.count++;

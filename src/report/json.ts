@@ -103,6 +103,9 @@ const verdictObject = (verdict: Verdict): unknown => ({
     frame: frames.at(-1) ?? null,
     note,
   })),
+  exercised: verdict.exercised ?? null,
+  causes: verdict.causes,
+  due: timeOrNull(verdict.due),
 });
 
 const summaryObject = ({ counts }: Summary): unknown => ({

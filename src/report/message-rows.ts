@@ -1,5 +1,5 @@
 import { readable } from '../latin1.js';
-import { endpointText, type Message, type MessageFault, type Step, type Verdict } from '../model/index.js';
+import { endpointText, isCounted, type Message, type MessageFault, type Step, type Verdict } from '../model/index.js';
 import type { DrawnStep } from './drawn-steps.js';
 import { offset } from './times.js';
 import { clip, visible, visibleLines } from './visible.js';
@@ -53,7 +53,7 @@ const FAULT_NOTES: Readonly<Record<MessageFault, string>> = {
 /** Citations by message number, the worst first, one for each rule and line. */
 export function citationsOf(verdicts: readonly Verdict[]): Map<number, Citation[]> {
   const citations = new Map<number, Map<string, Citation>>();
-  const faulty = verdicts.filter(({ outcome }) => outcome === 'violation' || outcome === 'error');
+  const faulty = verdicts.filter(one => isCounted(one) && (one.outcome === 'violation' || one.outcome === 'error'));
   const rank = ({ outcome, severity }: Verdict): number => (outcome === 'error' ? 3 : SEVERITIES.indexOf(severity));
   for (const verdict of faulty.sort((a, b) => rank(a) - rank(b))) {
     const { kind, glyph, word } = verdict.outcome === 'error' ? OUTCOME_MARKS.error : SEVERITY_MARKS[verdict.severity];

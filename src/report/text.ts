@@ -1,5 +1,13 @@
 import picocolors from 'picocolors';
-import type { CaptureResult, RuleInfo, SessionResult, Severity, Summary, Verdict } from '../model/index.js';
+import {
+  type CaptureResult,
+  isCounted,
+  type RuleInfo,
+  type SessionResult,
+  type Severity,
+  type Summary,
+  type Verdict,
+} from '../model/index.js';
 import { limitsOf } from './capture-quality.js';
 import type { ReportFormat } from './format.js';
 import { terminalText } from './terminal.js';
@@ -15,6 +23,8 @@ interface Finding {
   readonly time: number;
   /** Of the first session, by capture. */
   readonly frames: ReadonlyMap<number, readonly number[]>;
+  /** Rules that are broken by the same. */
+  readonly also: Set<string>;
   sessions: number;
 }
 
@@ -36,7 +46,14 @@ export const text: ReportFormat = (sink, rules, options) => {
   return {
     add(result: SessionResult) {
       unseen.add(result);
-      for (const verdict of result.verdicts) if (verdict.outcome === 'violation') gather(findings, verdict);
+      const violations = result.verdicts.filter(({ outcome }) => outcome === 'violation');
+      for (const verdict of violations) {
+        if (!isCounted(verdict)) continue;
+        const finding = gather(findings, verdict);
+        for (const { rule, causes } of violations) {
+          if (causes.includes(verdict.rule) && !clauses.get(rule)?.rollsUp) finding.also.add(rule);
+        }
+      }
     },
     end(summary: Summary) {
       const ordered = [...findings.values()].sort(
@@ -61,7 +78,7 @@ export const text: ReportFormat = (sink, rules, options) => {
   };
 };
 
-function gather(findings: Map<string, Finding>, verdict: Verdict): void {
+function gather(findings: Map<string, Finding>, verdict: Verdict): Finding {
   const { severity, rule, expected, seen, message, evidence } = verdict;
   const what =
     expected === undefined && seen === undefined ? message : `expected ${expected ?? '?'}; seen ${seen ?? message}`;
@@ -69,11 +86,14 @@ function gather(findings: Map<string, Finding>, verdict: Verdict): void {
   const known = findings.get(key);
   if (known) {
     known.sessions++;
-    return;
+    return known;
   }
   const time = evidence[0]?.time ?? Number.POSITIVE_INFINITY;
   // Cloned, so that no sentence holds the message that it quotes.
-  findings.set(key, structuredClone({ severity, rule, what, time, frames: citedFrames(evidence), sessions: 1 }));
+  const frames = citedFrames(evidence);
+  const finding = structuredClone({ severity, rule, what, time, frames, also: new Set<string>(), sessions: 1 });
+  findings.set(key, finding);
+  return finding;
 }
 
 function findingLine(finding: Finding, rule: RuleInfo | undefined, summary: Summary): string {
@@ -83,7 +103,8 @@ function findingLine(finding: Finding, rule: RuleInfo | undefined, summary: Summ
     return `${capture?.path ?? `c${index + 1}`} ${frameText(frames, hasFrames(capture) ? 'frame' : 'line')}`;
   });
   const more = finding.sessions > 1 ? ` (and the same in ${counted(finding.sessions - 1, 'more session')})` : '';
-  return `${finding.rule}${clause} ${places.join('; ') || 'no frame'}: ${finding.what}${more}`;
+  const also = finding.also.size > 0 ? ` (which breaks ${[...finding.also].join(', ')} too)` : '';
+  return `${finding.rule}${clause} ${places.join('; ') || 'no frame'}: ${finding.what}${also}${more}`;
 }
 
 /** A line for each remedy of what was inconclusive; one for all the manual checks. */

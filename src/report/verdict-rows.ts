@@ -1,4 +1,4 @@
-import { REASONS, type RuleInfo, type Verdict } from '../model/index.js';
+import { isCounted, REASONS, type RuleInfo, type Verdict } from '../model/index.js';
 import { type EvidenceList, evidenceView } from './evidence.js';
 import { clip, visible } from './visible.js';
 import { type CountedMark, countedMark, type Mark, OUTCOME_MARKS, SEVERITIES, SEVERITY_MARKS } from './wording.js';
@@ -12,6 +12,8 @@ export interface VerdictRow extends Mark {
   readonly seen: string;
   readonly reason: string;
   readonly needed: string;
+  /** Rules that it only repeats. */
+  readonly causes: readonly string[];
   readonly evidence: EvidenceList;
 }
 
@@ -53,6 +55,7 @@ export function verdictRow(
     seen: visible(clip(seen ?? '', 1000)),
     reason: reasonText(reason),
     needed: visible(clip(needed ?? '', 400)),
+    causes: verdict.causes,
     evidence: evidenceView(evidence, start, target),
   };
 }
@@ -69,10 +72,10 @@ export function verdictGroups(verdicts: readonly Verdict[]): VerdictGroup[] {
   return [...groups.values()];
 }
 
-/** How many verdicts of each kind, worst first; kinds without any, and not applicable, are left out. */
+/** How many verdicts of each kind, worst first; kinds without any, not applicable, and repeated findings are left out. */
 export function verdictCounts(verdicts: readonly Verdict[]): CountedMark[] {
   const counts = new Map<Mark, number>();
-  for (const verdict of verdicts) {
+  for (const verdict of verdicts.filter(isCounted)) {
     const mark = markOf(verdict);
     counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }

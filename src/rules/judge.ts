@@ -26,24 +26,47 @@ export function judge(
   rules: readonly Rule<never>[],
   settings: Settings,
 ): { verdicts: Verdict[]; failures: RuleFailure[] } {
-  const verdicts: Verdict[] = [];
   const failures: RuleFailure[] = [];
-  for (const rule of rules) {
+  const contained = (rule: Rule<never>, others: readonly Verdict[]): Verdict => {
     try {
-      verdicts.push(judgeOne(session, rule, settings));
+      return judgeOne(session, rule, settings, others);
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       failures.push({ rule: rule.id, session: session.id, error });
-      verdicts.push({ ...blank(session, rule), outcome: 'error', message: `The rule failed: ${error.message}` });
+      return { ...blank(session, rule), outcome: 'error', message: `The rule failed: ${error.message}` };
     }
-  }
-  return { verdicts, failures };
+  };
+  const plain: Verdict[] = [];
+  for (const rule of rules) if (!rule.rollsUp) plain.push(contained(rule, plain));
+  const own = plain.values();
+  const verdicts = rules.map(rule => (rule.rollsUp ? contained(rule, plain) : own.next().value!));
+  return { verdicts: withCauses(verdicts), failures };
 }
 
-function judgeOne(session: Session, rule: Rule<never>, settings: Settings): Verdict {
+/** A violation repeats another only if the other is one in this session, no milder, and does not itself repeat it. */
+function withCauses(verdicts: readonly Verdict[]): Verdict[] {
+  const violated = new Map(verdicts.filter(({ outcome }) => outcome === 'violation').map(one => [one.rule, one]));
+  return verdicts.map((verdict, at) => {
+    if (verdict.causes.length === 0) return verdict;
+    const causes = verdict.causes.filter(id => {
+      const other = violated.get(id);
+      // Of two that point at each other the earlier is the one that counts.
+      const milder = other && SEVERITIES.indexOf(other.severity) < SEVERITIES.indexOf(verdict.severity);
+      return other && !milder && !(other.causes.includes(verdict.rule) && verdicts.indexOf(other) > at);
+    });
+    return { ...verdict, causes };
+  });
+}
+
+/** Rules that a capture can decide, of the client: only of these it matters that the INVITE was not seen. */
+const dependsOnStart = ({ judges, observable, level }: Rule<never>): boolean =>
+  judges === 'client' && observable !== 'not' && level !== 'MAY';
+
+function judgeOne(session: Session, rule: Rule<never>, settings: Settings, others: readonly Verdict[]): Verdict {
   const verdict = blank(session, rule);
   const start = session.invitation === undefined ? hides(session, 'start') : undefined;
   if (start && session.kind !== 'standalone') {
+    if (!dependsOnStart(rule)) return verdict;
     // What the rule speaks of stands in the INVITE: whether it applies cannot be said.
     return {
       ...verdict,
@@ -57,7 +80,7 @@ function judgeOne(session: Session, rule: Rule<never>, settings: Settings): Verd
   const targets = [...rule.targets(session, settings)];
   if (targets.length === 0) return verdict;
   const role = hides(session, 'role');
-  if (role) {
+  if (role && rule.judges === 'client') {
     return {
       ...verdict,
       outcome: 'inconclusive',
@@ -69,7 +92,7 @@ function judgeOne(session: Session, rule: Rule<never>, settings: Settings): Verd
   }
   return merged(
     verdict,
-    targets.map(target => rule.check(target, session, settings)),
+    targets.map(target => rule.check(target, session, settings, others)),
   );
 }
 
@@ -85,6 +108,9 @@ const blank = (session: Session, rule: Rule<never>): Verdict => ({
   expected: undefined,
   seen: undefined,
   message: 'Nothing in this session that the requirement speaks of',
+  exercised: undefined,
+  causes: [],
+  due: undefined,
   evidence: [],
 });
 
@@ -105,9 +131,9 @@ function merged(verdict: Verdict, findings: readonly Finding[]): Verdict {
   };
   switch (worst.outcome) {
     case 'pass':
-      return { ...verdict, ...common, outcome: 'pass' };
+      return { ...verdict, ...common, outcome: 'pass', exercised: worst.exercised };
     case 'violation': {
-      const { expected, seen } = worst;
+      const { expected, seen, due } = worst;
       return {
         ...verdict,
         ...common,
@@ -115,14 +141,23 @@ function merged(verdict: Verdict, findings: readonly Finding[]): Verdict {
         severity: lower(verdict.severity, worst.severity),
         expected,
         seen,
+        due,
+        causes: causesOf(alike),
       };
     }
-    case 'inconclusive': {
-      const { reason, needed } = worst;
-      return { ...verdict, ...common, outcome: 'inconclusive', reason, needed };
+    case 'inconclusive':
+    case 'not-observable': {
+      const { outcome, reason, needed } = worst;
+      return { ...verdict, ...common, outcome, reason, needed };
     }
   }
 }
+
+/** One finding of its own is enough to count. */
+const causesOf = (findings: readonly Finding[]): string[] => {
+  const causes = findings.map(finding => (finding.outcome === 'violation' ? finding.causes : []));
+  return causes.some(ids => ids.length === 0) ? [] : [...new Set(causes.flat())];
+};
 
 const lower = (own: Severity, capped: Severity | undefined): Severity =>
   capped !== undefined && SEVERITIES.indexOf(capped) < SEVERITIES.indexOf(own) ? capped : own;

@@ -7,7 +7,23 @@ export const defineRule = <Target>(rule: Rule<Target>): Rule<Target> => rule;
  * The target meets the requirement.
  * @param message what was found, with values
  */
-export const pass = (message: string, ...evidence: Evidence[]): Finding => ({ outcome: 'pass', message, evidence });
+export const pass = (message: string, ...evidence: Evidence[]): Finding => ({
+  outcome: 'pass',
+  message,
+  exercised: undefined,
+  evidence,
+});
+
+/**
+ * A MAY passes whatever is done.
+ * @param exercised whether it was made use of
+ */
+export const may = (exercised: boolean, message: string, ...evidence: Evidence[]): Finding => ({
+  outcome: 'pass',
+  message,
+  exercised,
+  evidence,
+});
 
 /** What a violation says; `severity` only where the catalogue caps it. */
 export interface Breach {
@@ -15,17 +31,17 @@ export interface Breach {
   readonly expected: string;
   readonly seen: string;
   readonly severity?: Severity | undefined;
+  /** Rules whose violation in this session is the same one. */
+  readonly causes?: readonly string[];
+  /** When what is missing was due, microseconds since the epoch. */
+  readonly due?: number | undefined;
 }
 
 /** The target breaks the requirement, and nothing unseen could explain it away. */
-export const violation = ({ message, expected, seen, severity }: Breach, ...evidence: Evidence[]): Finding => ({
-  outcome: 'violation',
-  message,
-  expected,
-  seen,
-  severity,
-  evidence,
-});
+export const violation = (
+  { message, expected, seen, severity, causes = [], due }: Breach,
+  ...evidence: Evidence[]
+): Finding => ({ outcome: 'violation', message, expected, seen, severity, causes, due, evidence });
 
 /**
  * The requirement applies, and what was seen does not decide.
@@ -36,5 +52,18 @@ export const inconclusive = (reason: Reason, message: string, needed: string, ..
   reason,
   message,
   needed,
+  evidence,
+});
+
+/**
+ * What no capture can show: what the client keeps, or shows to its user.
+ * @param message what a person has to compare, with the values that the capture gives
+ * @param check the manual check, as an order
+ */
+export const notObservable = (message: string, check: string, ...evidence: Evidence[]): Finding => ({
+  outcome: 'not-observable',
+  reason: 'I-CFG',
+  message,
+  needed: check,
   evidence,
 });

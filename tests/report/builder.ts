@@ -104,6 +104,8 @@ export function rule(id: string, slug: string, given: Partial<RuleInfo> = {}): R
     clause: { document: 'OMA CPM 2.1', section: id.split('-')[1] ?? '', statement: `The statement of ${id}.` },
     level: 'SHALL',
     severity: 'error',
+    judges: 'client',
+    observable: 'fully',
     title: `The title of ${slug}`,
     rationale: '',
     needs: '',
@@ -124,6 +126,9 @@ export function verdict(rule: RuleInfo, session: string, outcome: Outcome, given
     expected: undefined,
     seen: undefined,
     message: '',
+    exercised: undefined,
+    causes: [],
+    due: undefined,
     evidence: [],
     ...given,
   };

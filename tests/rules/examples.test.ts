@@ -34,12 +34,15 @@ describe.each(rules.map(rule => [`${rule.id} ${rule.title}`, rule] as const))('%
         expect(worst!.seen).toBeTruthy();
         expect(worst!.evidence.length).toBeGreaterThanOrEqual(2);
       }
-      if (example.outcome === 'inconclusive') {
+      if (example.outcome === 'inconclusive' || example.outcome === 'not-observable') {
         expect(worst!.reason).toBe(example.reason);
         expect(worst!.needed).toBeTruthy();
         expect(worst!.evidence.length).toBeGreaterThan(0);
       }
-      if (example.outcome === 'pass') expect(worst!.evidence.length).toBeGreaterThan(0);
+      if (example.outcome === 'pass') {
+        expect(worst!.evidence.length).toBeGreaterThan(0);
+        expect(worst!.exercised).toBe(example.exercised);
+      }
       expect(worst!.message).not.toMatch(/\.$|undefined|NaN|\[object/);
     },
   );

@@ -16,6 +16,8 @@ function ruleOf(findings: readonly Finding[], severity: Rule['severity'] = 'erro
     clause,
     level: 'SHALL',
     severity,
+    judges: 'client',
+    observable: 'fully',
     title,
     rationale,
     needs,
@@ -74,6 +76,33 @@ describe('the judge', () => {
       needed: 'a whole capture',
       expected: undefined,
     });
+  });
+
+  it('counts a violation once that another rule has too, unless the other is milder', () => {
+    const same = (id: string, cause: string, severity: Rule['severity'] = 'error') => ({
+      ...ruleOf([violation({ message: id, expected: 'a', seen: 'b', causes: cause === '' ? [] : [cause] })], severity),
+      id,
+    });
+    const causes = (...of: Rule<never>[]): unknown =>
+      judge(session, of, DEFAULT_SETTINGS).verdicts.map(one => one.causes);
+    expect(causes(same('A', ''), same('B', 'A'))).toEqual([[], ['A']]);
+    expect(causes(same('A', 'B'), same('B', 'A'))).toEqual([[], ['A']]);
+    expect(causes(same('A', '', 'warning'), same('B', 'A'))).toEqual([[], []]);
+    expect(causes({ ...ruleOf([fine]), id: 'A' }, same('B', 'A'))).toEqual([[], []]);
+  });
+
+  it('judges what rolls up after the others, and leaves it in its place', () => {
+    const roll: Rule<never> = {
+      ...ruleOf([fine]),
+      id: 'R',
+      rollsUp: true,
+      check: (_target, _session, _settings, others) => pass(others.map(({ rule }) => rule).join(' ')),
+    };
+    const { verdicts } = judge(session, [roll, { ...ruleOf([fine]), id: 'A' }], DEFAULT_SETTINGS);
+    expect(verdicts.map(({ rule, message }) => [rule, message])).toEqual([
+      ['R', 'A'],
+      ['A', expect.any(String)],
+    ]);
   });
 
   it('contains a rule that throws, and goes on with the others', () => {

@@ -34,6 +34,8 @@ export default defineRule<Acceptance>({
   ),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'Notifications for deferred messages go back in the session that delivered them',
   rationale: `The Participating Function waits for the notifications in the session that it set up. Sent another way, they
 reach it late or not at all: the sender sees the message as undelivered, and the network may deliver it again.`,

@@ -18,6 +18,8 @@ export default defineRule<Acceptance>({
   clause: clause('7.3.11 step 1', 'The user must not be able to send messages into the deferred-delivery session.'),
   level: 'SHALL NOT',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'The client sends nothing of the user into a deferred-delivery session',
   rationale: `The other end of the session is a server that only delivers what it stored. What the user writes into it is
 lost, and the client shows it as sent.`,

@@ -54,6 +54,8 @@ export default defineRule<Late>({
   ),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'partly',
   title: 'A notification that comes after the deferred-delivery session is a SIP MESSAGE of its own',
   rationale: `The session that delivered the message is gone, and the network takes late notifications by SIP MESSAGE only. A
 client that opens a session for them, or packs several together, leaves the sender without the read report.`,

@@ -22,6 +22,8 @@ export default defineRule<Target>({
   clause: clause('7.3.2 step 1', 'A refusal uses the code for its reason: 480, 486, 302 or 603.'),
   level: 'SHALL',
   severity: 'warning',
+  judges: 'client',
+  observable: 'partly',
   title: 'An invitation is refused with one of the codes for it',
   rationale: `Each code tells the inviting side what to do next: try later (480), leave it (486, 603), go elsewhere (302).
 Another code gives the wrong advice: 404 and 410 say that the user does not exist, 600 and 606 stop all devices.`,

@@ -49,6 +49,8 @@ export default defineRule<Target>({
   ),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'Requested notifications go back by MSRP in the session that brought the message',
   rationale: `The sender sees "delivered" only when the notification comes back, and the network expects it in the session. If it
 is missing, a stored copy is delivered again; by SIP MESSAGE it loads the signalling network with what MSRP is for.`,
@@ -230,12 +232,12 @@ function anotherWay(
   const other = otherDevice(first, session, ...evidence);
   if (other) return other;
   if (leg) return undecided(leg, `${notificationText(first)} came by ${way}`, ...evidence);
-  const same = invitation.deferred.is === 'no' ? '' : '; same cause as CPM-7.3.11-1.1';
   return violation(
     {
-      message: `${notificationText(first)} left by ${way} while the session was up${andMore(wrong.length)}${same}`,
+      message: `${notificationText(first)} left by ${way} while the session was up${andMore(wrong.length)}`,
       expected: 'the IMDN in an MSRP SEND of this session',
       seen: way,
+      causes: invitation.deferred.is === 'no' ? [] : ['CPM-7.3.11-1.1'],
     },
     ...evidence,
   );

@@ -54,6 +54,8 @@ export default defineRule<Offered>({
   clause: clause('7.3.2 step 4', 'Offer direction other than sendrecv ⇒ 488.'),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: '488 answers an offer whose direction is not sendrecv, and no other',
   rationale: `A chat session carries messages one way and notifications the other. One that is set up one-way leaves one side
 without them; a sendrecv offer that is refused leaves both without a session.`,

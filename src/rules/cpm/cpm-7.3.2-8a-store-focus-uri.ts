@@ -43,6 +43,8 @@ export default defineRule<Target>({
   clause: clause('7.3.2 step 8a', "Store the INVITE's Contact as the group session identity and use it as such."),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'Requests about the group go to the URI that the focus gave in its Contact',
   rationale: `The Contact of the focus is the only address of this group session. A request to another URI reaches a server that
 does not know the group, or the inviting person; the client then shows no participants and can add nobody.`,

@@ -29,6 +29,8 @@ export default defineRule<Acceptance>({
   clause: clause('7.3.2 step 9a', 'The 200 carries an SDP answer made by 5.2.1.3.'),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'The 200 carries an SDP answer that takes the offered chat',
   rationale: `Without an answer, or without a path in it, there is no MSRP session: both sides think that they are in a chat in
 which nothing can be sent.`,

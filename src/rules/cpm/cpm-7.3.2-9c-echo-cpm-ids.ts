@@ -24,6 +24,8 @@ export default defineRule<Acceptance>({
   ),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'The 200 repeats the CPM identifiers of the INVITE unchanged',
   rationale: `The network and the other devices of the user file the session by these identifiers. Without them, or with others,
 the chat falls out of its conversation, and is stored or shown as another one.`,

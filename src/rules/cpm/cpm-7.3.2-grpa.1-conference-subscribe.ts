@@ -14,6 +14,8 @@ export default defineRule<Acceptance>({
   clause: clause('7.3.2 group list a', 'After accepting a group INVITE, SUBSCRIBE to the conference event package.'),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'The client subscribes to the conference event package of a group that it joins',
   rationale: `Only the conference event package tells who is in the group, who comes and goes, and that it is still active.
 Without it the user sees an old list of participants, or none.`,

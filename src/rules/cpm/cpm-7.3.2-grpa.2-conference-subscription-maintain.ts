@@ -39,6 +39,8 @@ export default defineRule<Target>({
   clause: clause('7.3.2 group list a', 'Keep that subscription as long as the client participates.'),
   level: 'SHALL',
   severity: 'error',
+  judges: 'client',
+  observable: 'fully',
   title: 'The conference subscription lasts as long as the group session',
   rationale: `When the subscription lapses, the client no longer learns who joins or leaves. The list of participants that the
 user sees is then wrong, and messages go to people whom nobody sees.`,
