@@ -19,9 +19,9 @@ describe('the README', () => {
     expect(readme).toContain(`$ npx cpmlint check ${capture}\n${stdout}`);
   });
 
-  it('names every reason code and every rule', () => {
+  it('names every reason code, and says how many rules there are', () => {
     for (const reason of Object.keys(REASONS)) expect(readme).toContain(`\`${reason}\``);
-    expect(rules.length).toBe(12);
-    for (const { id } of rules) expect(readme).toContain(id.replace(/^CPM-7\.3\.(?:2|11)/, ''));
+    const ours = rules.filter(({ judges }) => judges === 'client');
+    expect(readme).toContain(`${ours.length} of its 51 are in place`);
   });
 });

@@ -42,26 +42,15 @@ export function countViews({ counts }: Summary): (CountedMark & { readonly zero:
 }
 
 /** What could not be seen, why, and what would settle it. */
-export function unseenView({
-  reason,
-  text,
-  inconclusive,
-  notObservable,
-  sessions,
-  remedies,
-  whys,
-  unnamed,
-}: UnseenGroup) {
-  const needs = remedies.map(({ needed, checks, outcome }) => ({
+export function unseenView({ reason, text, inconclusive, sessions, remedies, whys, unnamed }: UnseenGroup) {
+  const needs = remedies.map(({ needed, checks }) => ({
     needed: visible(clip(needed, 500)),
-    checks:
-      checks === 0 ? '' : `${counted(checks, 'check')} ${outcome === 'inconclusive' ? 'undecided' : 'not observable'}`,
+    checks: checks === 0 ? '' : `${counted(checks, 'check')} undecided`,
   }));
   return {
     reason,
     text: text.charAt(0).toUpperCase() + text.slice(1),
     inconclusive: number(inconclusive),
-    notObservable: number(notObservable),
     sessions: number(sessions),
     whys: whys
       .slice(0, SHOWN_TEXTS)

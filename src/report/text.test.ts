@@ -31,7 +31,7 @@ describe('the text report', () => {
       'error CPM-7.3.11-1.1 [OMA CPM 2.1 7.3.11] deferred.pcap frames 26, 40: expected the IMDN for Mxg4b2Qm91LtY7 in this MSRP session, which was still open; seen a SIP MESSAGE 12.5 s after the message was delivered',
       'warning CPM-7.3.2-9d [OMA CPM 2.1 7.3.2] deferred.pcap frame 18: expected P-Preferred-Identity with an address of the user; seen no P-Preferred-Identity',
       'could not tell: 1 check, SIP was captured, MSRP was not: Capture the MSRP connection as well: at the client, or without a filter on port 5060.',
-      'not observable: 2 checks, it depends on configuration or on what the user wanted: Look at the client: the deferred messages must appear in the conversation they belong to. (and 1 other remedy: see the HTML or JSON report)',
+      'not observable: 2 checks of what no capture shows, to be made by hand: listed in the HTML and JSON reports',
       'input deferred.pcap tcp.gap: Bytes of a SIP or MSRP connection were not captured (2 times, frames 31, 77)',
       '3 sessions: 4 violations (3 errors, 1 warning), 1 inconclusive, 2 not observable, 3 pass, 15 not applicable',
     ]);

@@ -70,7 +70,14 @@ export const text: ReportFormat = (sink, rules, options) => {
           `${rule} session ${session}: a bug of cpmlint, ${error.name}: ${error.message}`,
         );
       }
-      for (const line of unseen.groups().flatMap(unseenLines)) write(paint.dim, line.word, line.rest);
+      for (const line of unseen.groups().flatMap(unseenLines)) write(paint.dim, 'could not tell:', line);
+      const manual = summary.counts.notObservable;
+      if (manual > 0)
+        write(
+          paint.dim,
+          'not observable:',
+          `${counted(manual, 'check')} of what no capture shows, to be made by hand: listed in the HTML and JSON reports`,
+        );
       for (const line of inputLines(summary)) write(paint.dim, 'input', line);
       for (const line of endpointLines(summary)) write(paint.dim, 'endpoint', line);
       sink.write(`${paint.bold(terminalText(totals(summary)))}\n`);
@@ -107,26 +114,11 @@ function findingLine(finding: Finding, rule: RuleInfo | undefined, summary: Summ
   return `${finding.rule}${clause} ${places.join('; ') || 'no frame'}: ${finding.what}${also}${more}`;
 }
 
-/** A line for each remedy of what was inconclusive; one for all the manual checks. */
-function unseenLines({ text: why, remedies, unnamed }: UnseenGroup): { word: string; rest: string }[] {
-  const lines: { word: string; rest: string }[] = [];
-  const manual = remedies.filter(({ outcome }) => outcome === 'not-observable');
-  for (const { outcome, needed, checks } of remedies) {
-    if (outcome === 'inconclusive' && checks > 0) {
-      lines.push({ word: 'could not tell:', rest: `${counted(checks, 'check')}, ${why}: ${needed}` });
-    }
-  }
-  const [first, ...others] = manual;
-  if (first) {
-    const checks = manual.reduce((total, remedy) => total + remedy.checks, 0);
-    const more =
-      others.length > 0
-        ? ` (and ${counted(others.length, 'other remedy', 'other remedies')}: see the HTML or JSON report)`
-        : '';
-    lines.push({ word: 'not observable:', rest: `${counted(checks, 'check')}, ${why}: ${first.needed}${more}` });
-  }
-  if (unnamed > 0) lines.push({ word: 'could not tell:', rest: `${counted(unnamed, 'more time')}, ${why}` });
-  return lines;
+/** A line for each remedy. */
+function unseenLines({ text: why, remedies, unnamed }: UnseenGroup): string[] {
+  const told = remedies.filter(({ checks }) => checks > 0);
+  const lines = told.map(({ needed, checks }) => `${counted(checks, 'check')}, ${why}: ${needed}`);
+  return unnamed > 0 ? [...lines, `${counted(unnamed, 'more time')}, ${why}`] : lines;
 }
 
 function inputLines({ captures }: Summary): string[] {

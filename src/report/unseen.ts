@@ -4,7 +4,6 @@ import { REASONS, type Reason, type SessionResult } from '../model/index.js';
 const KEPT_SENTENCES = 50;
 
 export interface Remedy {
-  readonly outcome: 'inconclusive' | 'not-observable';
   /** Which capture or setting would settle it. */
   readonly needed: string;
   readonly checks: number;
@@ -15,9 +14,8 @@ export interface UnseenGroup {
   readonly reason: Reason;
   readonly text: string;
   readonly inconclusive: number;
-  readonly notObservable: number;
   readonly sessions: number;
-  /** What would settle it, inconclusive checks first, then by number of checks. */
+  /** What would settle it, by number of checks. */
   readonly remedies: readonly Remedy[];
   /** The particulars, as far as the capture shows them. */
   readonly whys: readonly { readonly why: string; readonly sessions: number }[];
@@ -27,26 +25,24 @@ export interface UnseenGroup {
 
 interface Gathered {
   inconclusive: number;
-  notObservable: number;
   sessions: number;
   unnamed: number;
-  readonly remedies: Map<string, { outcome: Remedy['outcome']; needed: string; checks: number }>;
+  readonly remedies: Map<string, { needed: string; checks: number }>;
   readonly whys: Map<string, { why: string; sessions: number }>;
 }
 
-/** Gathers, session by session, what could not be seen and what would settle it. */
+/** Gathers, session by session, what could not be seen and what would settle it. What no capture shows is not of it. */
 export class Unseen {
   readonly #reasons = new Map<Reason, Gathered>();
 
   add({ session, verdicts }: SessionResult): void {
     const touched = new Set<Gathered>();
     for (const { outcome, reason, needed } of verdicts) {
-      if ((outcome !== 'inconclusive' && outcome !== 'not-observable') || reason === undefined) continue;
+      if (outcome !== 'inconclusive' || reason === undefined) continue;
       const gathered = this.#gathered(reason);
       touched.add(gathered);
-      if (outcome === 'inconclusive') gathered.inconclusive++;
-      else gathered.notObservable++;
-      count(gathered, outcome, needed ?? '');
+      gathered.inconclusive++;
+      count(gathered, needed ?? '');
     }
     const named = new Set<string>();
     for (const { reason, why, needed } of session.hidden) {
@@ -59,7 +55,7 @@ export class Unseen {
       else if (gathered.whys.size < KEPT_SENTENCES) keep(gathered.whys, why, { why, sessions: 1 });
       else gathered.unnamed++;
       // What hides something from no check at all still has its remedy.
-      if (!gathered.remedies.has(`inconclusive ${needed}`)) count(gathered, 'inconclusive', needed, 0);
+      if (!gathered.remedies.has(needed)) count(gathered, needed, 0);
     }
     for (const gathered of touched) gathered.sessions++;
   }
@@ -71,30 +67,26 @@ export class Unseen {
         reason,
         text: REASONS[reason],
         ...counts,
-        remedies: [...remedies.values()].sort(
-          (a, b) =>
-            Number(a.outcome === 'not-observable') - Number(b.outcome === 'not-observable') || b.checks - a.checks,
-        ),
+        remedies: [...remedies.values()].sort((a, b) => b.checks - a.checks),
         whys: [...whys.values()].sort((a, b) => b.sessions - a.sessions),
       }))
-      .sort((a, b) => b.inconclusive - a.inconclusive || b.notObservable - a.notObservable);
+      .sort((a, b) => b.inconclusive - a.inconclusive);
   }
 
   #gathered(reason: Reason): Gathered {
     let gathered = this.#reasons.get(reason);
     if (!gathered) {
-      gathered = { inconclusive: 0, notObservable: 0, sessions: 0, unnamed: 0, remedies: new Map(), whys: new Map() };
+      gathered = { inconclusive: 0, sessions: 0, unnamed: 0, remedies: new Map(), whys: new Map() };
       this.#reasons.set(reason, gathered);
     }
     return gathered;
   }
 }
 
-function count(gathered: Gathered, outcome: Remedy['outcome'], needed: string, checks = 1): void {
-  const key = `${outcome} ${needed}`;
-  const known = gathered.remedies.get(key);
+function count(gathered: Gathered, needed: string, checks = 1): void {
+  const known = gathered.remedies.get(needed);
   if (known) known.checks += checks;
-  else if (gathered.remedies.size < KEPT_SENTENCES) keep(gathered.remedies, key, { outcome, needed, checks });
+  else if (gathered.remedies.size < KEPT_SENTENCES) keep(gathered.remedies, needed, { needed, checks });
   else gathered.unnamed++;
 }
 

@@ -1,8 +1,18 @@
 import type { Rule } from '../model/index.js';
 import refusalCodeSet from './cpm/cpm-7.3.2-1-refusal-code-set.js';
+import sessionReplacesLookup from './cpm/cpm-7.3.2-2.1-session-replaces-lookup.js';
+import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
 import sdpNotSendrecv488 from './cpm/cpm-7.3.2-4.1-sdp-not-sendrecv-488.js';
+import referredByMeansAdded from './cpm/cpm-7.3.2-5.1-referred-by-means-added.js';
+import referredByRender from './cpm/cpm-7.3.2-5.2-referred-by-render.js';
+import renderInvitation from './cpm/cpm-7.3.2-6-render-invitation.js';
+import renderSubject from './cpm/cpm-7.3.2-6a-render-subject.js';
+import renderReplacement from './cpm/cpm-7.3.2-6b-render-replacement.js';
+import renderInviter from './cpm/cpm-7.3.2-6c.1-render-inviter.js';
+import privacyIdNoDisplay from './cpm/cpm-7.3.2-6c.2-privacy-id-no-display.js';
 import storeFocusUri from './cpm/cpm-7.3.2-8a-store-focus-uri.js';
+import groupdataSupported from './cpm/cpm-7.3.2-8c-groupdata-supported.js';
 import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
@@ -10,6 +20,7 @@ import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-su
 import deferredImdnInSession from './cpm/cpm-7.3.11-1.1-deferred-imdn-in-session.js';
 import deferredNoUserMessage from './cpm/cpm-7.3.11-1.2-deferred-no-user-message.js';
 import lateImdnByMessage from './cpm/cpm-7.3.11-2-late-imdn-by-message.js';
+import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
 
 export { judge } from './judge.js';
@@ -23,11 +34,22 @@ export const rules = [
   deferredImdnInSession,
   deferredNoUserMessage,
   lateImdnByMessage,
+  conversationIdLookup,
   deferredLater480,
   refusalCodeSet,
+  sessionReplacesLookup,
+  sdpDirectionCheck,
   imdnInSession,
   sdpNotSendrecv488,
+  referredByMeansAdded,
+  referredByRender,
+  renderInvitation,
+  renderSubject,
+  renderReplacement,
+  renderInviter,
+  privacyIdNoDisplay,
   storeFocusUri,
+  groupdataSupported,
   answerSdp,
   echoCpmIds,
   conferenceSubscribe,

@@ -58,15 +58,15 @@ function withCauses(verdicts: readonly Verdict[]): Verdict[] {
   });
 }
 
-/** Rules that a capture can decide, of the client: only of these it matters that the INVITE was not seen. */
-const dependsOnStart = ({ judges, observable, level }: Rule<never>): boolean =>
+/** Rules of the client that a capture can decide: only of these it matters that the INVITE or the client was not seen. */
+const isDecided = ({ judges, observable, level }: Rule<never>): boolean =>
   judges === 'client' && observable !== 'not' && level !== 'MAY';
 
 function judgeOne(session: Session, rule: Rule<never>, settings: Settings, others: readonly Verdict[]): Verdict {
   const verdict = blank(session, rule);
   const start = session.invitation === undefined ? hides(session, 'start') : undefined;
   if (start && session.kind !== 'standalone') {
-    if (!dependsOnStart(rule)) return verdict;
+    if (!isDecided(rule)) return verdict;
     // What the rule speaks of stands in the INVITE: whether it applies cannot be said.
     return {
       ...verdict,
@@ -80,7 +80,7 @@ function judgeOne(session: Session, rule: Rule<never>, settings: Settings, other
   const targets = [...rule.targets(session, settings)];
   if (targets.length === 0) return verdict;
   const role = hides(session, 'role');
-  if (role && rule.judges === 'client') {
+  if (role && isDecided(rule)) {
     return {
       ...verdict,
       outcome: 'inconclusive',

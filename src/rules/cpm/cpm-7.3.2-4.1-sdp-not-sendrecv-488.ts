@@ -15,6 +15,7 @@ import { clause } from './clause.js';
 import { beyondClientLeg } from './client-leg.js';
 import { type Answer, answerTo, isOneWay, judgedInvitation } from './evaluation-order.js';
 import { BEYOND_FIRST_PROXY, HOLD } from './example-traces.js';
+import { citeDirection, directionText } from './offered-direction.js';
 
 interface Offered {
   readonly invitation: Invitation;
@@ -75,22 +76,22 @@ without them; a sendrecv offer that is refused leaves both without a session.`,
 
   check(target, session) {
     const { invitation, direction, answer } = target;
-    const offered = citeDirection(target);
+    const offered = citeDirection(target.offer);
     if (answer.is === 'accepted') return accepted(target, answer.response);
     if (answer.is !== 'refused') {
       const hidden = hides(session, ...ANSWERS);
       if (hidden)
-        return undecided(hidden, `How the client answered ${directionText(direction)} was not captured`, offered);
+        return undecided(hidden, `How the client answered ${directionText(direction)} was not captured`, ...offered);
       const watched = duration(Math.max(0, session.watchedUntil - invitation.request.origin.time));
       return inconclusive(
         'I-EARLY',
         `No final response to ${directionText(direction)} in the ${watched} that were captured`,
         'a capture that goes on until the final response',
-        offered,
+        ...offered,
       );
     }
     const leg = beyondClientLeg(session, invitation);
-    const evidence = [offered, ...citeAnswer(answer.response)];
+    const evidence = [...offered, ...citeAnswer(answer.response)];
     const line = statusLine(answer.response);
     if (leg) return undecided(leg, `Whose answer the ${line} is cannot be told`, ...evidence);
     if (!isOneWay(invitation)) return refusedSendrecv(target, line, evidence);
@@ -290,19 +291,6 @@ without them; a sendrecv offer that is refused leaves both without a session.`,
   ],
 });
 
-/** `a=sendonly at session level (line 7 of the SDP)` */
-function directionText({ value, level, line }: Direction): string {
-  if (!line) return 'an offer without a direction attribute';
-  return `a=${value} at ${level} level (line ${line.line} of the SDP)`;
-}
-
-const citeDirection = ({ offer, chat, direction }: Offered): Evidence =>
-  cite(
-    offer.message,
-    direction.line ? `the direction of the chat, at ${direction.level} level` : 'the offered chat, without a direction',
-    (direction.line ?? chat.line).start,
-  );
-
 function citeAnswer(response: SipResponseMessage): Evidence[] {
   const line = cite(response, `the ${statusLine(response)}`);
   return response.content.headers.has('warning') ? [line, citeHeader(response, 'warning', 'its Warning')] : [line];
@@ -317,7 +305,7 @@ function accepted(target: Offered, response: SipResponseMessage): Finding {
       expected: '488 Not Acceptable Here',
       seen: `${statusLine(response)} to ${directionText(direction)}`,
     },
-    citeDirection(target),
+    ...citeDirection(target.offer),
     cite(response, `the ${statusLine(response)}`),
     ...answeredDirection(invitation.answer ?? early),
     ...(early ? [cite(early.message, 'an SDP answer in a reliable provisional response before it')] : []),
