@@ -51,7 +51,7 @@ export type Finding =
       readonly message: string;
       readonly expected: string;
       readonly seen: string;
-      /** Lower than the rule's where the catalogue caps it. */
+      /** Where it is not the rule's: the catalogue caps some findings, and takes a few more seriously. */
       readonly severity: Severity | undefined;
       /** Rules whose violation in this session is the same one: it is then pointed at and counted once. */
       readonly causes: readonly string[];
@@ -65,6 +65,8 @@ export type Finding =
       readonly message: string;
       /** Which capture or setting would settle it; of what no capture shows, the manual check, with the values to compare. */
       readonly needed: string;
+      /** Rules whose verdict on this session it only repeats. */
+      readonly causes: readonly string[];
       readonly evidence: readonly Evidence[];
     };
 

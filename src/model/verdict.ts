@@ -70,14 +70,14 @@ export interface Verdict {
   readonly message: string;
   /** Of a MAY that passed: whether it was made use of. */
   readonly exercised: boolean | undefined;
-  /** With `violation`: the rules whose violations in this session it only repeats. It is then not counted. */
+  /** With `violation` and `inconclusive`: the rules whose verdicts on this session it only repeats. It is then not counted. */
   readonly causes: readonly string[];
   /** With `violation`: when what is missing was due, microseconds since the epoch. */
   readonly due: number | undefined;
   readonly evidence: readonly Evidence[];
 }
 
-/** True if the verdict counts: a violation that only repeats others does not. */
+/** True if the verdict counts: one that only repeats others does not. */
 export const isCounted = ({ causes }: Verdict): boolean => causes.length === 0;
 
 const EXCERPT_LIMIT = 400;

@@ -1,4 +1,4 @@
-import { REASONS, type Reason, type SessionResult } from '../model/index.js';
+import { isCounted, REASONS, type Reason, type SessionResult } from '../model/index.js';
 
 /** Distinct sentences kept for each reason; more are only counted. */
 const KEPT_SENTENCES = 50;
@@ -37,8 +37,9 @@ export class Unseen {
 
   add({ session, verdicts }: SessionResult): void {
     const touched = new Set<Gathered>();
-    for (const { outcome, reason, needed } of verdicts) {
-      if (outcome !== 'inconclusive' || reason === undefined) continue;
+    for (const verdict of verdicts) {
+      const { outcome, reason, needed } = verdict;
+      if (outcome !== 'inconclusive' || reason === undefined || !isCounted(verdict)) continue;
       const gathered = this.#gathered(reason);
       touched.add(gathered);
       gathered.inconclusive++;

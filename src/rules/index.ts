@@ -17,11 +17,13 @@ import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
+import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
 import deferredImdnInSession from './cpm/cpm-7.3.11-1.1-deferred-imdn-in-session.js';
 import deferredNoUserMessage from './cpm/cpm-7.3.11-1.2-deferred-no-user-message.js';
 import lateImdnByMessage from './cpm/cpm-7.3.11-2-late-imdn-by-message.js';
 import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
+import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
 
 export { judge } from './judge.js';
 export * from './rule.js';
@@ -31,11 +33,13 @@ export * from './rule.js';
  * `targets` yields goes to its own `check` only, so that nobody else needs to know its type.
  */
 export const rules = [
+  deferred11Follows732,
   deferredImdnInSession,
   deferredNoUserMessage,
   lateImdnByMessage,
   conversationIdLookup,
   deferredLater480,
+  deferredGroupFollows732,
   refusalCodeSet,
   sessionReplacesLookup,
   sdpDirectionCheck,

@@ -43,16 +43,18 @@ export function judge(
   return { verdicts: withCauses(verdicts), failures };
 }
 
-/** A violation repeats another only if the other is one in this session, no milder, and does not itself repeat it. */
+/** A verdict repeats another only if the other came out the same in this session, no milder, and does not itself repeat it. */
 function withCauses(verdicts: readonly Verdict[]): Verdict[] {
-  const violated = new Map(verdicts.filter(({ outcome }) => outcome === 'violation').map(one => [one.rule, one]));
+  const byRule = new Map(verdicts.map(verdict => [verdict.rule, verdict]));
   return verdicts.map((verdict, at) => {
     if (verdict.causes.length === 0) return verdict;
     const causes = verdict.causes.filter(id => {
-      const other = violated.get(id);
+      const other = byRule.get(id);
+      if (other?.outcome !== verdict.outcome) return false;
+      const isMilder = SEVERITIES.indexOf(other.severity) < SEVERITIES.indexOf(verdict.severity);
       // Of two that point at each other the earlier is the one that counts.
-      const milder = other && SEVERITIES.indexOf(other.severity) < SEVERITIES.indexOf(verdict.severity);
-      return other && !milder && !(other.causes.includes(verdict.rule) && verdicts.indexOf(other) > at);
+      const isLater = other.causes.includes(verdict.rule) && verdicts.indexOf(other) > at;
+      return !isLater && !(isMilder && verdict.outcome === 'violation');
     });
     return { ...verdict, causes };
   });
@@ -80,7 +82,8 @@ function judgeOne(session: Session, rule: Rule<never>, settings: Settings, other
   const targets = [...rule.targets(session, settings)];
   if (targets.length === 0) return verdict;
   const role = hides(session, 'role');
-  if (role && isDecided(rule)) {
+  // What sums up others says with them that nobody can be judged.
+  if (role && isDecided(rule) && !rule.rollsUp) {
     return {
       ...verdict,
       outcome: 'inconclusive',
@@ -121,7 +124,7 @@ const firstMessage = ({ messages }: Session): Evidence[] =>
 function merged(verdict: Verdict, findings: readonly Finding[]): Verdict {
   const rank = (finding: Finding): number => OUTCOMES.indexOf(finding.outcome);
   const gravity = (finding: Finding): number =>
-    finding.outcome === 'violation' ? SEVERITIES.indexOf(lower(verdict.severity, finding.severity)) : 0;
+    finding.outcome === 'violation' ? SEVERITIES.indexOf(finding.severity ?? verdict.severity) : 0;
   const [worst] = [...findings].sort((a, b) => rank(a) - rank(b) || gravity(b) - gravity(a));
   if (!worst) return verdict;
   const alike = [worst, ...findings.filter(finding => finding !== worst && finding.outcome === worst.outcome)];
@@ -138,7 +141,7 @@ function merged(verdict: Verdict, findings: readonly Finding[]): Verdict {
         ...verdict,
         ...common,
         outcome: 'violation',
-        severity: lower(verdict.severity, worst.severity),
+        severity: worst.severity ?? verdict.severity,
         expected,
         seen,
         due,
@@ -148,19 +151,16 @@ function merged(verdict: Verdict, findings: readonly Finding[]): Verdict {
     case 'inconclusive':
     case 'not-observable': {
       const { outcome, reason, needed } = worst;
-      return { ...verdict, ...common, outcome, reason, needed };
+      return { ...verdict, ...common, outcome, reason, needed, causes: causesOf(alike) };
     }
   }
 }
 
 /** One finding of its own is enough to count. */
 const causesOf = (findings: readonly Finding[]): string[] => {
-  const causes = findings.map(finding => (finding.outcome === 'violation' ? finding.causes : []));
+  const causes = findings.map(finding => (finding.outcome === 'pass' ? [] : finding.causes));
   return causes.some(ids => ids.length === 0) ? [] : [...new Set(causes.flat())];
 };
-
-const lower = (own: Severity, capped: Severity | undefined): Severity =>
-  capped !== undefined && SEVERITIES.indexOf(capped) < SEVERITIES.indexOf(own) ? capped : own;
 
 function distinct(evidence: readonly Evidence[]): Evidence[] {
   const seen = new Set<string>();

@@ -25,7 +25,7 @@ export const may = (exercised: boolean, message: string, ...evidence: Evidence[]
   evidence,
 });
 
-/** What a violation says; `severity` only where the catalogue caps it. */
+/** What a violation says; `severity` only where the catalogue has another than the rule's. */
 export interface Breach {
   readonly message: string;
   readonly expected: string;
@@ -52,6 +52,7 @@ export const inconclusive = (reason: Reason, message: string, needed: string, ..
   reason,
   message,
   needed,
+  causes: [],
   evidence,
 });
 
@@ -65,5 +66,6 @@ export const notObservable = (message: string, check: string, ...evidence: Evide
   reason: 'I-CFG',
   message,
   needed: check,
+  causes: [],
   evidence,
 });

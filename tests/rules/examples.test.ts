@@ -6,10 +6,13 @@ import { exampleSessions, exampleSettings } from './sessions.js';
 /** Verdicts of a rule on the sessions of an example, worst first. Edits that change nothing throw; sessions are deep-frozen. */
 function verdictsOf(rule: Rule<never>, example: Example): { verdicts: Verdict[]; failures: RuleFailure[] } {
   const settings = exampleSettings(example);
-  const judged = exampleSessions(example).map(session => judge(session, [rule], settings));
+  // What sums up others needs their verdicts; the judge tells which of them it points at.
+  const judged = exampleSessions(example).map(session => judge(session, rule.rollsUp ? rules : [rule], settings));
   const rank = ({ outcome }: Verdict): number => OUTCOMES.indexOf(outcome);
   return {
-    verdicts: judged.flatMap(({ verdicts }) => verdicts).sort((a, b) => rank(a) - rank(b)),
+    verdicts: judged
+      .flatMap(({ verdicts }) => verdicts.filter(verdict => verdict.rule === rule.id))
+      .sort((a, b) => rank(a) - rank(b)),
     failures: judged.flatMap(({ failures }) => failures),
   };
 }
@@ -33,6 +36,7 @@ describe.each(rules.map(rule => [`${rule.id} ${rule.title}`, rule] as const))('%
         expect(worst!.expected).toBeTruthy();
         expect(worst!.seen).toBeTruthy();
         expect(worst!.evidence.length).toBeGreaterThanOrEqual(2);
+        expect(worst!.causes.length > 0).toBe(rule.rollsUp === true);
       }
       if (example.outcome === 'inconclusive' || example.outcome === 'not-observable') {
         expect(worst!.reason).toBe(example.reason);

@@ -60,8 +60,9 @@ describe('the judge', () => {
     expect(verdict.evidence.map(({ note }) => note)).toEqual(['b', 'a', 'c']);
   });
 
-  it('never raises the severity of a rule', () => {
-    expect(verdictOf(ruleOf([breach('a', 'error')], 'warning')).severity).toBe('warning');
+  it('has the severity of the rule, unless the finding has another', () => {
+    expect(verdictOf(ruleOf([breach('a', 'warning')], 'error')).severity).toBe('warning');
+    expect(verdictOf(ruleOf([breach('a', 'warning')], 'info')).severity).toBe('warning');
     expect(verdictOf(ruleOf([breach('a')], 'info')).severity).toBe('info');
   });
 
@@ -158,6 +159,7 @@ describe('what the capture hides of the session as a whole', () => {
     const { verdicts } = judge(unknown!, rules, DEFAULT_SETTINGS);
     const told = verdicts.filter(({ reason }) => reason === 'I-ROLE');
     expect(told.map(({ rule }) => rule)).toEqual([
+      'CPM-7.3.11-0',
       'CPM-7.3.11-1.1',
       'CPM-7.3.11-1.2',
       'CPM-7.3.2-3b',
