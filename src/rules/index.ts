@@ -1,5 +1,9 @@
 import type { Rule } from '../model/index.js';
 import refusalCodeSet from './cpm/cpm-7.3.2-1-refusal-code-set.js';
+import refuse480 from './cpm/cpm-7.3.2-1a-refuse-480.js';
+import refuse486 from './cpm/cpm-7.3.2-1b-refuse-486.js';
+import refuse302 from './cpm/cpm-7.3.2-1c-refuse-302.js';
+import refuse603 from './cpm/cpm-7.3.2-1d-refuse-603.js';
 import sessionReplacesLookup from './cpm/cpm-7.3.2-2.1-session-replaces-lookup.js';
 import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
@@ -13,7 +17,9 @@ import renderInviter from './cpm/cpm-7.3.2-6c.1-render-inviter.js';
 import privacyIdNoDisplay from './cpm/cpm-7.3.2-6c.2-privacy-id-no-display.js';
 import storeFocusUri from './cpm/cpm-7.3.2-8a-store-focus-uri.js';
 import groupdataSupported from './cpm/cpm-7.3.2-8c-groupdata-supported.js';
+import generate200 from './cpm/cpm-7.3.2-9-generate-200.js';
 import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
+import displayName from './cpm/cpm-7.3.2-9b-display-name.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
@@ -22,6 +28,7 @@ import deferredImdnInSession from './cpm/cpm-7.3.11-1.1-deferred-imdn-in-session
 import deferredNoUserMessage from './cpm/cpm-7.3.11-1.2-deferred-no-user-message.js';
 import lateImdnByMessage from './cpm/cpm-7.3.11-2-late-imdn-by-message.js';
 import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js';
+import deferredAccept200 from './cpm/cpm-7.3.11-4.2-deferred-accept-200.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
 
@@ -38,9 +45,14 @@ export const rules = [
   deferredNoUserMessage,
   lateImdnByMessage,
   conversationIdLookup,
+  deferredAccept200,
   deferredLater480,
   deferredGroupFollows732,
   refusalCodeSet,
+  refuse480,
+  refuse486,
+  refuse302,
+  refuse603,
   sessionReplacesLookup,
   sdpDirectionCheck,
   imdnInSession,
@@ -54,7 +66,9 @@ export const rules = [
   privacyIdNoDisplay,
   storeFocusUri,
   groupdataSupported,
+  generate200,
   answerSdp,
+  displayName,
   echoCpmIds,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,

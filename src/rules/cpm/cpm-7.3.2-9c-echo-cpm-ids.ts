@@ -6,6 +6,7 @@ import { type Acceptance, acceptance, answerUnseen } from './acceptance.js';
 import { clause } from './clause.js';
 import { beyondClientLeg } from './client-leg.js';
 import { EARLY_UPDATE } from './example-traces.js';
+import { isCutInHeaders } from './whole-headers.js';
 
 /** Values are opaque, compared byte for byte without the blanks around them (wire facts 2.2). */
 const HEADERS = ['Conversation-ID', 'Contribution-ID', 'InReplyTo-Contribution-ID'] as const;
@@ -153,10 +154,6 @@ the chat falls out of its conversation, and is stored or shown as another one.`,
 });
 
 type Carrier = SipRequestMessage | SipResponseMessage;
-
-/** Bytes are missing before the blank line, or nobody can say where. */
-const isCutInHeaders = ({ content, faults }: SipResponseMessage): boolean =>
-  faults.includes('gap') || content.faults.some(({ code }) => code === 'no-blank-line');
 
 /** An empty header says nothing. */
 const valueIn = ({ content }: Carrier, name: string): string | undefined =>

@@ -335,3 +335,20 @@ CSeq: 2 UPDATE
 Content-Length: 0
 `,
 };
+
+/** The invitation of the scene deferred-one-to-one is accepted with another 2xx. */
+export const ACCEPTED_202: Edit = { replace: ['200 OK', '202 Accepted'], in: 'SIP/2.0 200 OK\nCSeq: 1 INVITE' };
+
+/** The network of the scene deferred-one-to-one cancels just before the 200 of the client arrives. */
+export const CROSSING_CANCEL: Edit = {
+  insert: `--- 2026-03-05T07:30:00.060Z tcp 198.51.100.10:5060 -> 192.0.2.15:5060
+CANCEL sip:+15555550102@192.0.2.15:5060;transport=tcp SIP/2.0
+Via: SIP/2.0/TCP 198.51.100.10:5060;branch=z9hG4bK-pc-7a1
+Max-Forwards: 66
+From: <sip:rcse-standfw@ims.example.com>;tag=pf-t1
+To: <sip:+15555550102@ims.example.com>
+Call-ID: df1-0001@198.51.100.20
+CSeq: 1 CANCEL
+Content-Length: 0
+`,
+};
