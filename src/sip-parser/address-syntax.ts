@@ -38,6 +38,7 @@ export function parametersFault(value: string, after: number, parameters: readon
   }
   for (const { name, value: written } of parameters) {
     if (!isToken(name)) return 'the name of a parameter is not a token';
+    if (written === '') return 'a parameter has an equals sign and no value';
     if (written?.startsWith('"') && closingQuote(written, 0) !== written.length - 1) {
       return 'the value of a parameter has no closing quote';
     }

@@ -29,7 +29,7 @@ export function icsiRefs({ headers }: SipMessage): IcsiRef[] {
   return headers.findAll('accept-contact').flatMap(header =>
     splitElements(header.value)
       .flatMap(element => everyParameter(parseParameters(element, 0), ICSI_REF))
-      .flatMap(value => value.split(/[,;\s]+/))
+      .flatMap(value => value.split(/[,; \t]+/))
       .filter(item => item !== '')
       .map(item => readIcsiRef(item, header)),
   );

@@ -12,3 +12,9 @@ export function referredBy({ headers }: SipMessage): NameAddress | undefined {
   const value = headers.first('referred-by');
   return value === undefined ? undefined : parseAddress(value);
 }
+
+/** RFC 7315 5.2: the identity that a request was first sent to; undefined without the header field. */
+export function calledParty({ headers }: SipMessage): NameAddress | undefined {
+  const value = headers.first('p-called-party-id');
+  return value === undefined ? undefined : parseAddress(value);
+}
