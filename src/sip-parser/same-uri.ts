@@ -1,6 +1,6 @@
-import { normalEscapes, percentDecode } from './escapes.js';
+import { normalEscapes } from './escapes.js';
 import { sameHost } from './host.js';
-import type { Parameter } from './parameters.js';
+import { type Parameter, parameter } from './parameters.js';
 import { parseUri, type SipUri, type TelUri, type UriHeader, withoutSeparators } from './uri.js';
 
 /**
@@ -87,21 +87,45 @@ function telValue(name: string, value: string): string {
  * @returns `+` and digits, or undefined
  */
 export function globalNumber(uri: string): string | undefined {
-  const parsed = parseUri(uri);
-  let number: string | undefined;
-  if (parsed?.kind === 'tel') number = parsed.number;
-  else if (parsed?.kind === 'sip' && parsed.user !== undefined) {
-    // A telephone-subscriber has its parameters in the user part.
-    number = withoutSeparators(percentDecode(parsed.user).split(';', 1)[0]!);
-  }
+  const number = subscriberOf(uri)?.number;
   return number !== undefined && /^\+\d+$/.test(number) ? number : undefined;
 }
 
 /**
- * Whether two URIs name the same subscriber by the same global number, whatever the scheme and the domain. False where
- * either has none.
+ * Whether two URIs name the same subscriber by a telephone number, whatever the scheme and the domain: by the same global
+ * number, or by the same local number with the same phone-context (RFC 3966 5.1.5), which a sip URI must mark with
+ * `user=phone` (RFC 3261 19.1.6), as any user part could look like one. False where either has no such number.
  */
 export function sameNumber(a: string, b: string): boolean {
-  const number = globalNumber(a);
-  return number !== undefined && number === globalNumber(b);
+  const left = globalNumber(a);
+  const right = globalNumber(b);
+  if (left !== undefined || right !== undefined) return left === right;
+  const one = localSubscriber(a);
+  return one !== undefined && one === localSubscriber(b);
+}
+
+/** The number and the phone-context of a local number, in a form in which equal ones are equal texts. */
+function localSubscriber(uri: string): string | undefined {
+  const subscriber = subscriberOf(uri);
+  if (!subscriber?.marked || subscriber.context === undefined || !/^[0-9a-f*#]+$/.test(subscriber.number))
+    return undefined;
+  return `${subscriber.number};${telValue('phone-context', subscriber.context.toLowerCase())}`;
+}
+
+interface Subscriber {
+  readonly number: string;
+  readonly context: string | undefined;
+  /** The URI says that this is a telephone number. */
+  readonly marked: boolean;
+}
+
+/** The telephone-subscriber of a tel URI, or what may be one in the user part of a sip or sips URI, parameters included. */
+function subscriberOf(uri: string): Subscriber | undefined {
+  const parsed = parseUri(uri);
+  if (parsed?.kind === 'tel') return { number: parsed.number, context: parsed.phoneContext, marked: true };
+  if (parsed?.kind !== 'sip' || parsed.user === undefined) return undefined;
+  const inside = parseUri(`tel:${parsed.user}`);
+  if (inside?.kind !== 'tel') return undefined;
+  const marked = parameter(parsed.parameters, 'user')?.toLowerCase() === 'phone';
+  return { number: inside.number, context: inside.phoneContext, marked };
 }
