@@ -1,3 +1,4 @@
+import { trimBlanks } from './blanks.js';
 import type { SdpAttribute, SdpLine } from './description.js';
 
 /** The level of a description at which attributes stand: the session, or one of its media. */
@@ -14,7 +15,7 @@ export function parseAttribute({ type, value, line, start, end }: SdpLine): SdpA
     line,
     start,
     end,
-    name: (colon < 0 ? value : value.slice(0, colon)).trim(),
+    name: trimBlanks(colon < 0 ? value : value.slice(0, colon)),
     argument: colon < 0 ? undefined : value.slice(colon + 1),
   };
 }

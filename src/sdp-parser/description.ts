@@ -41,7 +41,10 @@ export interface SdpFault {
     | 'media-syntax'
     | 'attribute-blank'
     | 'repeated-direction'
-    | 'no-version';
+    | 'no-version'
+    /** Of `examineSdp`. */
+    | 'line-value'
+    | 'missing-line';
   readonly line: number;
   readonly at: number;
   readonly text: string;

@@ -1,3 +1,4 @@
+import { isBlank } from './blanks.js';
 import type { SdpFault, SdpLine } from './description.js';
 
 /** Longest list of faults that is kept of one description: hostile input must not cost memory. */
@@ -53,5 +54,4 @@ function withoutLineEnds(text: string, start: number, end: number): number {
 }
 
 const isLineEnd = (code: number): boolean => code === 0x0a || code === 0x0d;
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
 const isLetter = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);

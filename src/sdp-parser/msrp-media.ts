@@ -1,4 +1,5 @@
 import { type Attributed, argumentWords, attribute } from './attributes.js';
+import { trimBlanks } from './blanks.js';
 import type { MediaDescription, SessionDescription } from './description.js';
 
 /** RFC 4145 4 */
@@ -55,7 +56,7 @@ export function msrpPaths(media: MediaDescription): string[] {
  */
 export function setupOf(media: MediaDescription, description?: SessionDescription): SetupRole | undefined {
   const line = attribute(media, 'setup') ?? (description && attribute(description, 'setup'));
-  const role = line?.argument?.trim().toLowerCase() ?? '';
+  const role = trimBlanks(line?.argument ?? '').toLowerCase();
   return SETUP_ROLES.has(role) ? (role as SetupRole) : undefined;
 }
 
