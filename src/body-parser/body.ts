@@ -50,6 +50,11 @@ export interface ImdnBody extends BodyCommon {
   readonly notifications: readonly { readonly disposition: Disposition; readonly status: string }[];
   readonly recipientUri: string | undefined;
   readonly dateTime: string | undefined;
+  /** Whom the message was first sent to (RFC 5438 11.1); absent if not given. */
+  readonly originalRecipientUri?: string;
+  readonly subject?: string;
+  /** Elements of other namespaces, as `urn:oma:xml:cpm:imdn-extensions:1.0`, in their order; absent if none. */
+  readonly extensions?: readonly { readonly namespace: string; readonly name: string; readonly text: string }[];
 }
 
 /** RFC 4575 */
@@ -95,6 +100,10 @@ export interface IsComposingBody extends BodyCommon {
   readonly state: string | undefined;
   /** Seconds until the next refresh (RFC 3994 3.2), if given. */
   readonly refresh?: number;
+  /** Media type of what is composed, as written, if given. */
+  readonly composedType?: string;
+  /** When the user last wrote, as written (RFC 3339), if given. */
+  readonly lastActive?: string;
 }
 
 /** RFC 2046 5.1; a part's headers have long lower-case names as in SIP. */

@@ -24,6 +24,7 @@ describe('message/imdn+xml (RFC 5438 11.1)', () => {
       notifications: [{ disposition: 'delivery', status: 'delivered' }],
       recipientUri: 'im:bob@example.com',
       dateTime: '2008-04-04T12:16:49-05:00',
+      originalRecipientUri: 'im:robert@example.com',
     });
   });
 
@@ -68,10 +69,16 @@ describe('message/imdn+xml (RFC 5438 11.1)', () => {
     );
   });
 
-  it('may have extensions in other namespaces, which say nothing here', () => {
+  it('may have extensions in other namespaces, which are not its own elements', () => {
     expect(
-      imdn('<c:message-id xmlns:c="urn:oma:xml:cpm:imdn-extensions:1.0">no</c:message-id><message-id>yes</message-id>'),
-    ).toMatchObject({ messageId: 'yes' });
+      imdn(
+        '<c:message-id xmlns:c="urn:oma:xml:cpm:imdn-extensions:1.0"> no </c:message-id><message-id>yes</message-id><subject>Hi</subject>',
+      ),
+    ).toMatchObject({
+      messageId: 'yes',
+      subject: 'Hi',
+      extensions: [{ namespace: 'urn:oma:xml:cpm:imdn-extensions:1.0', name: 'message-id', text: 'no' }],
+    });
   });
 
   it.each([
@@ -256,6 +263,9 @@ describe('application/im-iscomposing+xml (RFC 3994)', () => {
       state: 'active',
       refresh: 90,
     });
+    expect(
+      composing('<state>idle</state><lastactive>2003-01-27T10:43:00Z</lastactive><contenttype>audio</contenttype>'),
+    ).toMatchObject({ state: 'idle', lastActive: '2003-01-27T10:43:00Z', composedType: 'audio' });
     expect(composing('<state> idle </state>')).toMatchObject({ state: 'idle' });
     expect(composing('')).toMatchObject({ type: 'is-composing', state: undefined });
     expect(composing('<refresh>soon</refresh>')).not.toHaveProperty('refresh');

@@ -1,3 +1,4 @@
+import { trimBlanks } from './blanks.js';
 import type { Disposition, ImdnBody } from './body.js';
 import type { Place } from './part.js';
 import type { XmlElement } from './xml.js';
@@ -13,6 +14,11 @@ const NOTIFICATIONS: readonly (readonly [element: string, disposition: Dispositi
 /** Reads a disposition notification (RFC 5438 7.2 and 11.1). */
 export function decodeImdn(root: XmlElement, place: Place): ImdnBody | string {
   if (!isDocument(root, NAMESPACE, 'imdn')) return 'The document element is not imdn';
+  const originalRecipientUri = childText(root, NAMESPACE, 'original-recipient-uri');
+  const subject = childText(root, NAMESPACE, 'subject');
+  const extensions = root.children
+    .filter(({ namespace }) => namespace !== NAMESPACE && namespace !== '')
+    .map(({ namespace, name, text }) => ({ namespace, name, text: trimBlanks(text) }));
   return {
     type: 'imdn',
     ...place,
@@ -22,6 +28,9 @@ export function decodeImdn(root: XmlElement, place: Place): ImdnBody | string {
     ),
     recipientUri: childText(root, NAMESPACE, 'recipient-uri'),
     dateTime: childText(root, NAMESPACE, 'datetime'),
+    ...(originalRecipientUri ? { originalRecipientUri } : {}),
+    ...(subject ? { subject } : {}),
+    ...(extensions.length > 0 ? { extensions } : {}),
   };
 }
 

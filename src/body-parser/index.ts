@@ -1,4 +1,5 @@
 import type { SipMessage } from '../sip-parser/index.js';
+import { trimBlanks } from './blanks.js';
 import type { Body, OpaqueBody } from './body.js';
 import { decodeConferenceInfo } from './conference-info.js';
 import { parseContentType } from './content-type.js';
@@ -12,8 +13,11 @@ import { decodeSdp } from './sdp.js';
 import { decodeTransfer } from './transfer-encoding.js';
 import { parseXml } from './xml.js';
 
+export { trimBlanks } from './blanks.js';
 export type * from './body.js';
 export { parseContentType } from './content-type.js';
+export { cpimValues } from './cpim-namespaces.js';
+export { examineCpim } from './examine-cpim.js';
 export { find, findAll } from './find.js';
 export { parseXml, type XmlElement, type XmlFault } from './xml.js';
 
@@ -49,7 +53,7 @@ export function bodyOf(content: SipMessage, text: string): Body | undefined {
   const { headers, bodyStart: start, bodyEnd: end } = content;
   if (end <= start) return undefined;
   const contentType = headers.first('content-type');
-  const encoding = headers.first('content-encoding')?.trim().toLowerCase();
+  const encoding = headers.first('content-encoding')?.toLowerCase();
   if (encoding && encoding !== 'identity') {
     const type = contentType === undefined ? '' : parseContentType(contentType).type;
     return malformed({ contentType: type, start, end }, 'Under a Content-Encoding, which is not read');
@@ -87,7 +91,7 @@ const settled = (result: Body | string, place: Place): Body =>
 
 /** RFC 2045 6.2: these three leave the bytes as they are. */
 const isEncoded = (encoding: string | undefined): boolean =>
-  encoding !== undefined && !['', '7bit', '8bit', 'binary'].includes(encoding.trim().toLowerCase());
+  encoding !== undefined && !['', '7bit', '8bit', 'binary'].includes(trimBlanks(encoding).toLowerCase());
 
 const contentOf = ({ transferEncoding = '', text, start, end }: Part): string | undefined =>
   decodeTransfer(transferEncoding, text.slice(start, end));

@@ -95,6 +95,29 @@ describe('a multipart body (RFC 2046 5.1)', () => {
     expect(outer.slice(last?.body.start, last?.body.end)).toBe('last');
   });
 
+  it.each([
+    ['quoted, with characters of a URI', 'multipart/mixed; boundary="=_a/b:c?(d) e"', '=_a/b:c?(d) e'],
+    ['with a blank behind it in the quotes', 'multipart/mixed; boundary="b "', 'b '],
+    ['quoted for no reason', 'multipart/mixed;boundary="bnd1"', 'bnd1'],
+    ['with escapes in the quotes', 'multipart/mixed;boundary="b\\"nd"', 'b"nd'],
+    ['without the quotes that it needs', 'multipart/mixed;boundary=a/b:c', 'a/b:c'],
+    ['of hyphens', 'multipart/mixed;boundary=--', '--'],
+    ['beside other parameters', 'Multipart/Related; type="a;boundary=x"; Boundary=bnd1 ; start=y', 'bnd1'],
+    ['that stands twice', 'multipart/mixed;boundary=bnd1;boundary=bnd2', 'bnd1'],
+  ])('may have a boundary %s', (_, type, boundary) => {
+    const text = `preamble\r\n--${boundary}\r\n\r\none\r\n--${boundary} \t\r\n\r\ntwo\r\n--${boundary}--  \r\nepilogue`;
+    expect(contents(text, type)).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['one behind the closing delimiter', '--bnd1\r\n\r\none\r\n--bnd1--\r\n--bnd1\r\n\r\ntwo', ['one']],
+    ['a closing delimiter at once', '--bnd1--', []],
+    ['a preamble that looks like a part', 'Content-Type: a/b\r\n\r\nx\r\n--bnd1\r\n\r\none\r\n--bnd1--', ['one']],
+    ['no line end before the closing delimiter', '--bnd1\r\n\r\none--bnd1--', ['one--bnd1--']],
+  ])('has the parts between the delimiters only: %s', (_, text, expected) => {
+    expect(contents(text)).toEqual(expected);
+  });
+
   it('has offsets of the text it stands in', () => {
     const before = 'INVITE …\r\n\r\n';
     const whole = `${before}${text}and more --bnd1`;

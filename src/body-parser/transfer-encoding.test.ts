@@ -18,6 +18,10 @@ describe('base64 (RFC 2045 6.8)', () => {
     expect(decodeTransfer('Base64 ', encoded)).toBe(expected);
   });
 
+  it('is not what a name with the byte A0 behind it means: that ends a letter of UTF-8', () => {
+    expect(decodeTransfer('base64\xa0', 'aGVsbG8=')).toBeUndefined();
+  });
+
   it('gives any bytes back', () => {
     const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map(code => String.fromCharCode(code)) });
     fc.assert(

@@ -1,4 +1,5 @@
 import { bytesOf, latin1 } from '../latin1.js';
+import { trimBlanks } from './blanks.js';
 
 /**
  * Undoes a Content-Transfer-Encoding (RFC 2045 6).
@@ -7,7 +8,7 @@ import { bytesOf, latin1 } from '../latin1.js';
  * @returns undefined if the encoding leaves the bytes as they are (7bit, 8bit, binary) or is not known
  */
 export function decodeTransfer(encoding: string, content: string): string | undefined {
-  switch (encoding.trim().toLowerCase()) {
+  switch (trimBlanks(encoding).toLowerCase()) {
     case 'base64':
       return decodeBase64(content);
     case 'quoted-printable':

@@ -3,7 +3,7 @@ export * from './connection-attributes.js';
 export type * from './description.js';
 export { directionOf } from './direction.js';
 export { examineSdp } from './examine.js';
-export { type FileSelector, fileSelector } from './file-selector.js';
+export { fileSelector } from './file-selector.js';
 export {
   acceptTypes,
   acceptWrappedTypes,
@@ -14,5 +14,5 @@ export {
   msrpPaths,
   setupOf,
 } from './msrp-media.js';
-export { type Origin, originOf } from './origin.js';
+export { originOf } from './origin.js';
 export { parseSdp } from './parse.js';

@@ -1,4 +1,4 @@
-import { type Body, bodyOf, decodeBody, findAll } from '../body-parser/index.js';
+import { type Body, bodyOf, decodeBody, findAll, trimBlanks } from '../body-parser/index.js';
 import type { Message, Step } from '../model/index.js';
 import { chatMedia, directionOf } from '../sdp-parser/index.js';
 import { cseq, eventPackage, expires, type SipMessage, subscriptionState } from '../sip-parser/index.js';
@@ -10,7 +10,7 @@ export function describe(message: Message): Pick<Step, 'label' | 'detail' | 'pro
     case 'sip-request':
       return { label: content.method, detail: sipDetail(content, text), protocol: 'sip' };
     case 'sip-response': {
-      const label = `${content.status} ${content.reason}`.trim();
+      const label = trimBlanks(`${content.status} ${content.reason}`);
       return { label: `${label} (${cseq(content)?.method ?? '?'})`, detail: sipDetail(content, text), protocol: 'sip' };
     }
     case 'msrp-request': {
@@ -23,7 +23,7 @@ export function describe(message: Message): Pick<Step, 'label' | 'detail' | 'pro
       return { label: content.method, detail: join(said, part), protocol: 'msrp' };
     }
     case 'msrp-response':
-      return { label: `${content.status} ${content.comment}`.trim(), detail: '', protocol: 'msrp' };
+      return { label: trimBlanks(`${content.status} ${content.comment}`), detail: '', protocol: 'msrp' };
   }
 }
 

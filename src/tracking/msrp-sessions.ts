@@ -1,4 +1,4 @@
-import { decodeBody } from '../body-parser/index.js';
+import { decodeBody, parseContentType } from '../body-parser/index.js';
 import type { ChunkedMessage, Message, MsrpRequestMessage, MsrpResponseMessage, MsrpSession } from '../model/index.js';
 import { isMsrpRequest, isMsrpResponse } from '../model/index.js';
 import { endsOf, type MsrpTrace } from './msrp-traces.js';
@@ -109,7 +109,7 @@ function contentOf(
     fromClient,
     chunks,
     responses,
-    contentType: body?.contentType ?? type?.split(';')[0]?.trim().toLowerCase(),
+    contentType: body?.contentType ?? (type === undefined ? undefined : parseContentType(type).type),
     body,
     text,
     complete,
