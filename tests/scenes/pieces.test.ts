@@ -57,7 +57,9 @@ const said = (events: readonly TraceEvent[]) =>
         ? [event.text, event.faults, event.number]
         : event.type === 'copy'
           ? ['copy']
-          : [event.event, event.bytes];
+          : event.type === 'loss'
+            ? [event.packets]
+            : [event.event, event.bytes];
     return { time, transport, source, destination, what };
   });
 /** The name of the file and the frames in it. */
