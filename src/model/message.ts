@@ -63,7 +63,10 @@ export interface ConnectionEvent {
   readonly since?: number;
 }
 
-/** A message that the capture holds once more: the same datagram, seen at another port of a mirror or side of a tunnel. */
+/**
+ * A message that the capture holds once more: the same datagram, seen at another port of a mirror or side of a tunnel; or
+ * that another capture of the run holds too.
+ */
 export interface CopyEvent {
   readonly type: 'copy';
   /** Where the message came from, as it was written: the very object. */
