@@ -26,8 +26,10 @@ function withLoss(events: readonly TraceEvent[], since: number, until: number, c
 type Judged = [outcome: string, reason: string | undefined];
 const judged = (events: readonly TraceEvent[], rule: Rule<never>, example: Example): Judged[] =>
   sessionsOf(events).map(session => {
-    const [verdict] = judge(session, [rule], exampleSettings(example)).verdicts;
-    return [verdict!.outcome, verdict!.reason];
+    // With all of them, as some sum up others.
+    const { verdicts } = judge(session, rules, exampleSettings(example));
+    const verdict = verdicts.find(one => one.rule === rule.id)!;
+    return [verdict.outcome, verdict.reason];
   });
 
 const violations = rules.flatMap(rule =>
