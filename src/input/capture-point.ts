@@ -30,9 +30,14 @@ export class CapturePoint {
   /** Trace time of the last frame, microseconds; known when its file is over. */
   end = Number.POSITIVE_INFINITY;
 
+  /** The inputs that are its files so far: one list that grows. */
+  readonly captures: number[] = [];
+
   readonly #network: Network;
   readonly #messages: MessageReader;
   readonly #pieces: Piece[] = [];
+  /** What gets the events of the frame at hand. */
+  #out: TraceEvent[] = [];
   /** A copy names its message by the origin that it had here. */
   readonly #placed = new WeakMap<Origin, Origin>();
   /** Running number of the last frame of the pieces before, and of the last frame. */
@@ -43,7 +48,7 @@ export class CapturePoint {
   constructor(context: ReadContext, keysMayCome: boolean) {
     this.name = CapturePoint.nameOf(context.path);
     const diagnostics = new DiagnosticsOfPieces(frame => this.#pieceOf(frame));
-    this.#network = new Network(diagnostics);
+    this.#network = new Network(diagnostics, packet => this.#messages.encrypted(packet, this.#out));
     this.#messages = new MessageReader(diagnostics, context.capture, context.number, {
       ...(context.keyLog && { keyLog: context.keyLog }),
       cryptography,
@@ -63,6 +68,7 @@ export class CapturePoint {
     const { sipMessages: sipBefore, msrpMessages: msrpBefore } = this.#messages;
     const { copies: copiesBefore } = this.#messages;
     const undecodedBefore = { ...this.#network.undecoded };
+    this.captures.push(context.capture);
     this.#pieces.push({ context, base: this.#base, sipBefore, msrpBefore, copiesBefore, undecodedBefore });
     this.end = Number.POSITIVE_INFINITY;
   }
@@ -71,6 +77,7 @@ export class CapturePoint {
   receive(frame: Frame, out: TraceEvent[]): void {
     const { number } = frame;
     frame.number = this.#last = this.#base + number;
+    this.#out = out;
     const packet = this.#network.receive(frame);
     if (packet) this.#messages.receive(packet, out);
     frame.number = number;
@@ -95,6 +102,7 @@ export class CapturePoint {
   placed(events: TraceEvent[]): TraceEvent[] {
     if (this.#pieces.length === 1) return events;
     return events.map(event => {
+      if (event.type === 'loss') return event;
       const origin = this.#place(event.origin);
       return event.type === 'copy'
         ? { ...event, of: this.#placed.get(event.of) ?? event.of, origin }

@@ -1,9 +1,14 @@
 import { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
-import { CaptureReader, type Frame, TLS_KEY_LOG } from '../pcap-parser/index.js';
+import { CaptureReader, droppedInAll, type Frame, TLS_KEY_LOG } from '../pcap-parser/index.js';
 import type { CapturePoint } from './capture-point.js';
+import { DroppedPackets, lossAnywhere } from './dropped-packets.js';
 import type { Batch, Chunks, ReadContext } from './format.js';
 import { Quality } from './quality.js';
+import { readTail } from './tail.js';
+
+/** Bytes at the end of a capture in which its statistics are looked for. */
+const TAIL_LENGTH = 65_536;
 
 /**
  * The frame path: from any capture format to messages. Awaits once a chunk; everything per frame is synchronous. What waits
@@ -12,10 +17,12 @@ import { Quality } from './quality.js';
  */
 export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncGenerator<Batch> {
   const { diagnostics, points, reading } = context;
+  const dropped = new DroppedPackets(context.capture);
   const capture = new CaptureReader(diagnostics, undefined, {
     secrets(format, text) {
       if (format === TLS_KEY_LOG) context.keyLog?.add(text);
     },
+    dropped: (packets, since, until) => dropped.add(packets, since, until),
   });
   const quality = new Quality(diagnostics);
   let point: CapturePoint | undefined;
@@ -27,7 +34,12 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     if (frame.time < start) start = frame.time;
     if (frame.time > time) time = frame.time;
     quality.frame(frame);
-    point ??= points.open(context, frame.time, capture.format === 'pcapng');
+    if (!point) {
+      point = points.open(context, frame.time, capture.format === 'pcapng');
+      const lost = capture.format === 'pcapng' ? droppedAtUnknownTime(context) : 0;
+      if (lost > 0) events.push(lossAnywhere(lost, context.capture, frame.time));
+    }
+    if (dropped.isWaiting) dropped.write(time, point.captures, events);
     point.receive(frame, events);
   };
   const batch = (): Batch => {
@@ -38,6 +50,8 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
       reading.start = start;
       reading.end = time;
     }
+    if (point && dropped.isWaiting) dropped.write(time, point.captures, events);
+    dropped.close();
     const full = point?.placed(events) ?? events;
     quality.events(full);
     if (point) reading.quality = quality.result(point.copies, point.undecoded);
@@ -55,6 +69,10 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
   if (point) point.end = time;
   yield last;
 }
+
+/** What the end of the file counts without saying when it was: known from the start, because sessions do not wait for the end. */
+const droppedAtUnknownTime = ({ path }: ReadContext): number =>
+  droppedInAll(readTail(path, TAIL_LENGTH) ?? new Uint8Array(0));
 
 /**
  * The time of the first frame, without analysing anything.

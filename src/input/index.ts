@@ -6,6 +6,7 @@ import { readHead } from './head.js';
 import { readKeys } from './keys.js';
 import { merge } from './merge.js';
 import { findInputs } from './paths.js';
+import { SharedMessages } from './shared-messages.js';
 import { Source } from './source.js';
 
 export type { Batch } from './format.js';
@@ -79,10 +80,16 @@ async function* withLate(batches: AsyncIterable<Batch>, points: CapturePoints): 
   if (events.length > 0) yield { events, time: now };
 }
 
-/** Message numbers count in the order of the trace, and merging has changed the order in which messages were read. */
+/**
+ * Message numbers count in the order of the trace, and merging has changed the order in which messages were read. What
+ * several inputs show is one message.
+ */
 async function* renumbered(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   let messages = 0;
-  const renumber = (event: TraceEvent): TraceEvent =>
-    event.type === 'message' ? { ...event, number: ++messages } : event;
+  const shared = new SharedMessages();
+  const renumber = (read: TraceEvent): TraceEvent => {
+    const event = shared.observe(read);
+    return event.type === 'message' ? { ...event, number: ++messages } : event;
+  };
   for await (const { events, time } of batches) yield { events: events.map(renumber), time };
 }

@@ -45,15 +45,17 @@ export type MsrpRequestMessage = Message<MsrpRequest>;
 export type MsrpResponseMessage = Message<MsrpResponse>;
 
 /**
- * What a capture shows of a TCP connection besides its messages. Only for connections that carry SIP or MSRP, and for TLS.
+ * What a capture shows of a TCP connection besides its messages. Only for connections that carry SIP or MSRP, and for TLS
+ * and ESP that nobody can read.
  * - `opened`: a SYN was seen · `closed`: FIN · `reset`: RST · `mid-stream`: it began before the capture
  * - `gap`: bytes were not captured · `unreadable`: bytes are there that are no message, so some may have been missed
- * - `encrypted`: TLS without keys (once a connection, at its first TLS record)
+ * - `encrypted`: TLS without keys (once a connection, at its first TLS record), or ESP (a direction of a security
+ *   association, again and again while it goes on; the ports are 0)
  */
 export interface ConnectionEvent {
   readonly type: 'connection';
   readonly event: 'opened' | 'closed' | 'reset' | 'gap' | 'unreadable' | 'mid-stream' | 'encrypted';
-  readonly protocol: 'sip' | 'msrp' | 'tls' | 'unknown';
+  readonly protocol: 'sip' | 'msrp' | 'tls' | 'esp' | 'unknown';
   readonly origin: Origin;
   /** Bytes lost (`gap`); 0 otherwise. */
   readonly bytes: number;
@@ -61,7 +63,10 @@ export interface ConnectionEvent {
   readonly since?: number;
 }
 
-/** A message that the capture holds once more: the same datagram, seen at another port of a mirror or side of a tunnel. */
+/**
+ * A message that the capture holds once more: the same datagram, seen at another port of a mirror or side of a tunnel; or
+ * that another capture of the run holds too.
+ */
 export interface CopyEvent {
   readonly type: 'copy';
   /** Where the message came from, as it was written: the very object. */
@@ -70,8 +75,21 @@ export interface CopyEvent {
   readonly origin: Origin;
 }
 
+/** Packets that the capturing side dropped, by its own count. Nobody knows whose they were: any message may be among them. */
+export interface LossEvent {
+  readonly type: 'loss';
+  /** How far the capture had come when it said so. There are no endpoints: their addresses are empty. */
+  readonly origin: Origin;
+  readonly packets: number;
+  /** They were dropped between these times, microseconds; infinite where the file does not tell. */
+  readonly since: number;
+  readonly until: number;
+  /** The inputs that the same capture point wrote, as far as they are read: what only others show is not touched. */
+  readonly captures: readonly number[];
+}
+
 /** What reading produces and tracking consumes, in time order. */
-export type TraceEvent = Message | ConnectionEvent | CopyEvent;
+export type TraceEvent = Message | ConnectionEvent | CopyEvent | LossEvent;
 
 export const isRequest = (message: Message): message is SipRequestMessage => message.content.kind === 'sip-request';
 export const isResponse = (message: Message): message is SipResponseMessage => message.content.kind === 'sip-response';

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import { type EspPayload, isPayloadSound, readTrailer } from './esp-payload.js';
-import { UDP } from './packet.js';
+import { type Packet, UDP } from './packet.js';
 import { CUT, ESP, ESP_IN_UDP, type Layer, NOTHING, PROTOCOL, type Reading } from './reading.js';
 import { type SecurityAssociation, SecurityAssociations, UNKNOWN } from './security-associations.js';
 
@@ -14,6 +14,12 @@ const TRAILER = 2;
 const MOST_USUAL_PADDING = 3;
 /** Packets that must agree on the length of the integrity check value before it is taken for granted. */
 const ENOUGH = 2;
+
+/** Microseconds of trace time. */
+const TOLD_EVERY = 10_000_000;
+
+/** Gets a packet that cannot be read: its addresses, frame and time. Borrowed until it returns. */
+export type EncryptedReceiver = (packet: Packet) => void;
 
 /** RFC 4303 */
 export const esp: Layer = reading => (reading.end - reading.start < HEADER ? CUT : ESP);
@@ -31,9 +37,12 @@ export const espInUdp: Layer = reading => {
 export class EspPackets {
   readonly #associations: SecurityAssociations;
   readonly #payload: EspPayload = { end: 0, next: 0 };
+  readonly #tell: EncryptedReceiver | undefined;
 
-  constructor(diagnostics: Diagnostics) {
+  /** @param tell is told of an association of which nothing can be read, again and again while it is in use */
+  constructor(diagnostics: Diagnostics, tell?: EncryptedReceiver) {
     this.#associations = new SecurityAssociations(diagnostics);
+    this.#tell = tell;
   }
 
   /**
@@ -46,6 +55,10 @@ export class EspPackets {
       if (certain || isLikely(reading)) {
         association.closedPackets++;
         association.closedBytes += reading.end + reading.missing - reading.start;
+        if (association.openedPackets === 0 && Math.abs(reading.time - association.toldAt) >= TOLD_EVERY) {
+          association.toldAt = reading.time;
+          this.#tell?.(reading);
+        }
       }
       return NOTHING;
     }

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { Frame } from '../pcap-parser/index.js';
-import { EspPackets } from './esp.js';
+import { type EncryptedReceiver, EspPackets } from './esp.js';
 import { ETHERTYPES } from './ethertypes.js';
 import { Fragments } from './fragments.js';
 import { ipv4 } from './ipv4.js';
@@ -50,10 +50,11 @@ export class Network {
   /** Of a frame inside the frame, where it is not decoded. */
   #innerLinkType: number | undefined;
 
-  constructor(diagnostics: Diagnostics) {
+  /** @param encrypted is told of ESP that cannot be read */
+  constructor(diagnostics: Diagnostics, encrypted?: EncryptedReceiver) {
     this.#diagnostics = diagnostics;
     this.#fragments = new Fragments(diagnostics);
-    this.#esp = new EspPackets(diagnostics);
+    this.#esp = new EspPackets(diagnostics, encrypted);
   }
 
   /**

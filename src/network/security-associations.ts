@@ -20,6 +20,8 @@ export class SecurityAssociation {
   openedPackets = 0;
   closedPackets = 0;
   closedBytes = 0;
+  /** When it was last told that it hides something, microseconds. */
+  toldAt = Number.NEGATIVE_INFINITY;
   /** Source and destination. */
   readonly #addresses: Uint8Array;
   readonly #addressLength: 4 | 16;

@@ -5,6 +5,7 @@ export const INTERFACE_DESCRIPTION = 1;
 /** Obsolete, still met. */
 export const PACKET = 2;
 export const SIMPLE_PACKET = 3;
+export const NAME_RESOLUTION = 4;
 export const INTERFACE_STATISTICS = 5;
 export const ENHANCED_PACKET = 6;
 export const DECRYPTION_SECRETS = 10;
@@ -27,9 +28,6 @@ const SHORTEST: ReadonlyMap<number, number> = new Map([
 
 /** Blocks without a packet that Wireshark numbers as frames all the same: journal entries, sysdig events, custom blocks. */
 export const NUMBERED_TYPES: ReadonlySet<number> = new Set([9, 0x204, 0x216, 0x221, 0xbad, 0x40000bad]);
-
-/** What else is believed when the reader has lost its way: name resolution. */
-const NAME_RESOLUTION = 4;
 
 /** The order that a byte-order magic tells: true for little-endian, undefined if it is neither. */
 function magicOrder(view: DataView, at: number): boolean | undefined {

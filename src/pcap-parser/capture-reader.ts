@@ -111,7 +111,12 @@ export class CaptureReader {
       case 'k12':
         return new K12Reader(this.#diagnostics, this.#frameLimit);
       default:
-        return new PcapReader(this.#diagnostics, this.#frameLimit, recordVariant(new DataView(this.#head.buffer))!);
+        return new PcapReader(
+          this.#diagnostics,
+          this.#frameLimit,
+          recordVariant(new DataView(this.#head.buffer))!,
+          this.#listener,
+        );
     }
   }
 

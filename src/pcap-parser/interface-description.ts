@@ -15,6 +15,8 @@ export interface InterfaceDescription {
   readonly divisor: number;
   /** if_tsoffset in microseconds. */
   readonly timeOffset: number;
+  /** When its last packet was captured, microseconds since the epoch; -Infinity before the first. */
+  lastTime: number;
 }
 
 const IF_NAME = 2;
@@ -53,6 +55,7 @@ export function interfaceDescription(
     resolution,
     divisor: ticksPerMicrosecond(resolution),
     timeOffset,
+    lastTime: Number.NEGATIVE_INFINITY,
   };
 }
 

@@ -1,51 +1,87 @@
 import type { Diagnostics } from '../diagnostics.js';
 import { reportDropped } from './dropped.js';
-import { countOption } from './options.js';
+import { frameTime, type InterfaceDescription } from './interface-description.js';
+import type { CaptureListener } from './listener.js';
+import { countOption, findOption, optionLength } from './options.js';
 
-/** isb_ifdrop and isb_osdrop: packets that the interface and the operating system dropped since the capture began. */
+/** isb_starttime, and isb_ifdrop and isb_osdrop: packets that the interface and the operating system dropped since then. */
+const START_TIME = 2;
 const IF_DROP = 5;
 const OS_DROP = 7;
 
+/** What was last said of an interface. */
+interface Counted {
+  /** Packets dropped since the capture began. */
+  readonly dropped: number;
+  /** Microseconds: everything dropped later is not among them. */
+  readonly time: number;
+}
+
 /** What Interface Statistics Blocks (draft-ietf-opsawg-pcapng 4.6) and packets say of packets that were not captured. */
 export class InterfaceStatistics {
+  readonly #listener: CaptureListener;
   /** By interface of the section at hand: the counts are of the whole capture, so the last one holds. */
-  #dropped = new Map<number, number>();
+  #counted = new Map<number, Counted>();
   /** Names of interfaces that dropped some. */
   readonly #names = new Set<string>();
   #ofSectionsBefore = 0;
   /** epb_dropcount: lost between a packet and the one before it. */
   #betweenPackets = 0;
+  /** The same by interface, since its last statistics: they are told of already. */
+  #told = new Map<number, number>();
+
+  constructor(listener: CaptureListener) {
+    this.#listener = listener;
+  }
 
   /**
    * Reads an Interface Statistics Block.
    * @param at where the block begins @param end where its trailing length stands
-   * @param nameOf gives the name of an interface, if it is known
+   * @param interfaceOf gives an interface, if it is known
+   * @param lastFrame time of the last frame before it, microseconds
    */
   read(
     view: DataView,
     at: number,
     end: number,
     littleEndian: boolean,
-    nameOf: (interfaceId: number) => string | undefined,
+    interfaceOf: (interfaceId: number) => InterfaceDescription | undefined,
+    lastFrame: number,
   ): void {
     const id = view.getUint32(at + 8, littleEndian);
-    const name = nameOf(id);
-    if (name === undefined) return;
-    const dropped =
-      countOption(view, at + 20, end, littleEndian, IF_DROP) + countOption(view, at + 20, end, littleEndian, OS_DROP);
-    this.#dropped.set(id, dropped);
-    if (dropped > 0 && name !== '' && this.#names.size < MOST_NAMES) this.#names.add(name);
+    const on = interfaceOf(id);
+    if (on === undefined) return;
+    const dropped = droppedOf(view, at, end, littleEndian);
+    if (dropped > 0 && on.name !== '' && this.#names.size < MOST_NAMES) this.#names.add(on.name);
+    // The clock of the statistics is not always that of the frames: where they differ, the longer span is taken.
+    const time = frameTime(on, view.getUint32(at + 12, littleEndian), view.getUint32(at + 16, littleEndian));
+    const until = Math.max(time, lastFrame);
+    const before = this.#counted.get(id);
+    const more = dropped - (before && before.dropped <= dropped ? before.dropped : 0);
+    if (more > (this.#told.get(id) ?? 0)) {
+      const goesOn = before !== undefined && before.dropped <= dropped;
+      const since = goesOn ? before.time : startTime(view, at, end, littleEndian, on, until);
+      this.#listener.dropped?.(more, since, until);
+    }
+    this.#counted.set(id, { dropped, time: Math.min(time, lastFrame) });
+    this.#told.delete(id);
   }
 
-  /** @param packets lost before a packet, as it says itself */
-  before(packets: number): void {
+  /**
+   * Packets were lost between a packet and the one before it on its interface, as it says itself.
+   * @param time of the packet, microseconds
+   */
+  before(packets: number, interfaceId: number, { lastTime }: InterfaceDescription, time: number): void {
     this.#betweenPackets += packets;
+    this.#told.set(interfaceId, (this.#told.get(interfaceId) ?? 0) + packets);
+    this.#listener.dropped?.(packets, Math.min(lastTime, time), time);
   }
 
   /** Another section begins, with interfaces of its own. */
   nextSection(): void {
-    for (const dropped of this.#dropped.values()) this.#ofSectionsBefore += dropped;
-    this.#dropped = new Map();
+    for (const { dropped } of this.#counted.values()) this.#ofSectionsBefore += dropped;
+    this.#counted = new Map();
+    this.#told = new Map();
   }
 
   /** The file is over. The two ways of counting are of the same packets. */
@@ -57,3 +93,25 @@ export class InterfaceStatistics {
 }
 
 const MOST_NAMES = 4;
+
+/**
+ * Packets that an Interface Statistics Block counts as dropped.
+ * @param at where the block begins, @param end where its trailing length stands
+ */
+export const droppedOf = (view: DataView, at: number, end: number, littleEndian: boolean): number =>
+  countOption(view, at + 20, end, littleEndian, IF_DROP) + countOption(view, at + 20, end, littleEndian, OS_DROP);
+
+/** isb_starttime in microseconds; -Infinity if it is not there or cannot be true. */
+function startTime(
+  view: DataView,
+  at: number,
+  end: number,
+  littleEndian: boolean,
+  on: InterfaceDescription,
+  until: number,
+): number {
+  const value = findOption(view, at + 20, end, littleEndian, START_TIME);
+  if (value < 0 || optionLength(view, value, littleEndian) < 8) return Number.NEGATIVE_INFINITY;
+  const time = frameTime(on, view.getUint32(value, littleEndian), view.getUint32(value + 4, littleEndian));
+  return time > on.timeOffset && time <= until ? time : Number.NEGATIVE_INFINITY;
+}

@@ -12,6 +12,11 @@ export interface CaptureListener {
    * @param frame 0 if it is of no frame
    */
   comment?(text: string, frame: number): void;
+  /**
+   * Packets that were dropped before they could be captured, by the count of the capturing side.
+   * @param since @param until between which times, microseconds since the epoch; -Infinity: since the capture began
+   */
+  dropped?(packets: number, since: number, until: number): void;
 }
 
 /** "TLSK" */

@@ -2,6 +2,7 @@ import type { Diagnostics } from '../diagnostics.js';
 import type { FrameReceiver, RecordReader } from './backlog.js';
 import { reportDropped } from './dropped.js';
 import type { Frame } from './frame.js';
+import type { CaptureListener } from './listener.js';
 import type { RecordVariant } from './record-variants.js';
 
 /** Bytes between the end of a frame and the next record that are believed (snoop pads to four bytes, some writers to more). */
@@ -20,6 +21,7 @@ export class PcapReader implements RecordReader {
 
   readonly #diagnostics: Diagnostics;
   readonly #frameLimit: number;
+  readonly #listener: CaptureListener;
   readonly #frame: Frame;
   #state: 'file header' | 'records' | 'searching' | 'stopped' = 'file header';
   readonly #variant: RecordVariant;
@@ -35,7 +37,8 @@ export class PcapReader implements RecordReader {
   /** Where the search ends, as an offset in the file. */
   #searchEnd = 0;
 
-  constructor(diagnostics: Diagnostics, frameLimit: number, variant: RecordVariant) {
+  constructor(diagnostics: Diagnostics, frameLimit: number, variant: RecordVariant, listener: CaptureListener = {}) {
+    this.#listener = listener;
     this.#variant = variant;
     this.needed = variant.fileHeader;
     this.#diagnostics = diagnostics;
@@ -128,6 +131,7 @@ export class PcapReader implements RecordReader {
         return at;
       }
       frame.number++;
+      const before = frame.time;
       // A double keeps about 0.25 µs at today's dates: nanoseconds survive as that much of a fraction.
       frame.time =
         view.getUint32(at + secondsAt, littleEndian) * 1e6 +
@@ -135,12 +139,21 @@ export class PcapReader implements RecordReader {
       frame.start = at + recordHeader;
       frame.end = frame.start + captured;
       frame.originalLength = original;
-      if (lengthAt >= 0) this.#dropped = view.getUint32(at + lengthAt + 4, littleEndian);
+      if (lengthAt >= 0) this.#dropCount(view.getUint32(at + lengthAt + 4, littleEndian), before);
       receive(frame);
       at += length;
     }
     this.needed = recordHeader;
     return at;
+  }
+
+  /** @param count since the first record (RFC 1761), @param before when the record before this one was captured */
+  #dropCount(count: number, before: number): void {
+    if (count > this.#dropped) {
+      const { number, time } = this.#frame;
+      this.#listener.dropped?.(count - this.#dropped, number === 1 ? Number.NEGATIVE_INFINITY : before, time);
+    }
+    this.#dropped = count;
   }
 
   #damaged(offset: number, claimed: number): void {

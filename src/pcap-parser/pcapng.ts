@@ -39,7 +39,7 @@ export class PcapngReader implements RecordReader {
   readonly #diagnostics: Diagnostics;
   readonly #frameLimit: number;
   readonly #listener: CaptureListener;
-  readonly #statistics = new InterfaceStatistics();
+  readonly #statistics: InterfaceStatistics;
   readonly #frame: Frame;
   #frames = 0;
   #interfaces: InterfaceDescription[] = [];
@@ -53,6 +53,7 @@ export class PcapngReader implements RecordReader {
 
   constructor(diagnostics: Diagnostics, frameLimit: number, listener: CaptureListener = {}) {
     this.#listener = listener;
+    this.#statistics = new InterfaceStatistics(listener);
     this.#diagnostics = diagnostics;
     this.#frameLimit = frameLimit;
     const bytes = new Uint8Array(0);
@@ -182,7 +183,7 @@ export class PcapngReader implements RecordReader {
         this.#comments(view, at + 24, at + length - 4, 0);
         break;
       case INTERFACE_STATISTICS:
-        this.#statistics.read(view, at, at + length - 4, littleEndian, id => this.#interfaces[id]?.name);
+        this.#statistics.read(view, at, at + length - 4, littleEndian, id => this.#interfaces[id], this.#frame.time);
         break;
       case DECRYPTION_SECRETS:
         this.#secrets(view, at, length);
@@ -222,12 +223,14 @@ export class PcapngReader implements RecordReader {
     frame.end = frame.start + captured;
     frame.originalLength = view.getUint32(at + 24, littleEndian);
     const options = frame.start + ((captured + 3) & ~3);
-    if (at + length - 4 > options) this.#packetOptions(view, options, at + length - 4);
+    if (at + length - 4 > options) this.#packetOptions(view, options, at + length - 4, interfaceId, on);
+    on.lastTime = frame.time;
     receive(frame);
   }
 
-  #packetOptions(view: DataView, options: number, end: number): void {
-    this.#statistics.before(countOption(view, options, end, this.#littleEndian, DROP_COUNT));
+  #packetOptions(view: DataView, options: number, end: number, id: number, on: InterfaceDescription): void {
+    const dropped = countOption(view, options, end, this.#littleEndian, DROP_COUNT);
+    if (dropped > 0) this.#statistics.before(dropped, id, on, this.#frame.time);
     this.#comments(view, options, end, this.#frame.number);
   }
 

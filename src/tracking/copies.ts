@@ -9,6 +9,8 @@ export class Copies {
   readonly #frames = new WeakMap<Message['origin'], number[]>();
 
   observe({ of, origin }: CopyEvent): void {
+    // A frame number says nothing without its capture: where another one shows the message, that of the first is enough.
+    if (of.capture !== origin.capture) return;
     const frames = this.#frames.get(of);
     if (!frames) this.#frames.set(of, [...origin.frames]);
     else if (frames.length < KEPT) frames.push(...origin.frames);

@@ -10,6 +10,7 @@ import type {
 } from '../model/index.js';
 import { isMsrpRequest, isMsrpResponse } from '../model/index.js';
 import { isTlsMsrp, mediaAddress } from '../sdp-parser/index.js';
+import { hiddenTraffic } from './hidden-traffic.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What is known of a session when one asks what the capture hides of it. */
@@ -23,13 +24,23 @@ export interface Seen {
   readonly client?: Endpoint | undefined;
   readonly up?: number | undefined;
   readonly end?: SessionEnd | undefined;
+  /** Notifications were asked for: the client may send them when the session is over. */
+  readonly awaited?: boolean;
   readonly watchedUntil: number;
   readonly around: Surroundings;
 }
 
 /** Each aspect of a session that the capture hides, with the reason (rule catalogue 4.6). */
 export function hiddenOf(seen: Seen): Hidden[] {
-  return [...start(seen), ...role(seen), ...leg(seen), ...oneDirection(seen), ...sipLoss(seen), ...media(seen)];
+  return [
+    ...start(seen),
+    ...role(seen),
+    ...leg(seen),
+    ...oneDirection(seen),
+    ...sipLoss(seen),
+    ...hiddenTraffic(seen),
+    ...media(seen),
+  ];
 }
 
 function* start({ invitation, messages }: Seen): Generator<Hidden> {

@@ -11,6 +11,8 @@ import type { MsrpMessage } from '../msrp-parser/index.js';
 import { addresses, callId, isFocus, type SipMessage } from '../sip-parser/index.js';
 import { Call } from './calls.js';
 import { Copies } from './copies.js';
+import { Drops } from './drops.js';
+import { EncryptedSip } from './encrypted-sip.js';
 import { FocusCalls } from './focus-calls.js';
 import { Losses } from './losses.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
@@ -48,6 +50,8 @@ export class Tracker {
   /** Out-of-dialog MESSAGEs that carry IMDNs: they become part of the session they report on. */
   readonly #notifying = new Set<Call>();
   readonly #losses = new Losses();
+  readonly #drops = new Drops();
+  readonly #encrypted = new EncryptedSip();
   readonly #release = new Release();
   #opened = 0;
   #now = 0;
@@ -59,7 +63,8 @@ export class Tracker {
   /** Takes the next event of the trace; returns the sessions that are over by now. */
   observe(event: TraceEvent): readonly Session[] {
     this.#now = Math.max(this.#now, event.origin.time);
-    if (event.type === 'copy') this.#copies.observe(event);
+    if (event.type === 'loss') this.#drops.observe(event);
+    else if (event.type === 'copy') this.#copies.observe(event);
     else if (event.type === 'connection') this.#observeConnection(event);
     else if (event.content.kind === 'sip-request' || event.content.kind === 'sip-response') {
       this.#observeSip(event as Message<SipMessage>);
@@ -90,17 +95,22 @@ export class Tracker {
   }
 
   #observeConnection(event: ConnectionEvent): void {
+    if (event.protocol === 'tls' || event.protocol === 'esp') this.#encrypted.observe(event);
+    if (event.protocol === 'esp') return;
     if (event.protocol !== 'sip') this.#traces.observe(event);
     else if (event.event === 'gap' || event.event === 'unreadable') this.#losses.addEvent(event);
   }
 
   #observeMsrp(message: Message<MsrpMessage>): void {
+    this.#encrypted.opened(message.origin);
     this.#parties.observeMsrp(message);
     const trace = this.#traces.add(message);
     if (trace && isMsrpRequest(message)) this.#carried.addSend(message, trace);
   }
 
   #observeSip(message: Message<SipMessage>): void {
+    this.#encrypted.opened(message.origin);
+    this.#encrypted.announce(message);
     const id = callId(message.content);
     if (id === undefined) return;
     this.#parties.observe(message);
@@ -258,6 +268,8 @@ export class Tracker {
       focusCalls: this.#focusCalls,
       carried: this.#carried,
       losses: this.#losses,
+      drops: this.#drops,
+      encrypted: this.#encrypted,
       copies: this.#copies,
       callsOfContribution: id => this.#byContribution.get(id) ?? [],
       ownerOf: trace => this.#ownerOf(trace),

@@ -155,6 +155,7 @@ function sessionOfLeg(
       client: client?.endpoint,
       up,
       end,
+      awaited: requested.length > 0,
       watchedUntil: now,
       around,
     }),

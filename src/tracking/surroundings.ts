@@ -1,5 +1,7 @@
 import type { Call } from './calls.js';
 import type { Copies } from './copies.js';
+import type { Drops } from './drops.js';
+import type { EncryptedSip } from './encrypted-sip.js';
 import type { FocusCalls } from './focus-calls.js';
 import type { Losses } from './losses.js';
 import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
@@ -14,6 +16,8 @@ export interface Surroundings {
   readonly focusCalls: FocusCalls;
   readonly carried: CarriedNotifications;
   readonly losses: Losses;
+  readonly drops: Drops;
+  readonly encrypted: EncryptedSip;
   readonly copies: Copies;
   readonly callsOfContribution: (contributionId: string) => readonly Call[];
   /** The open session whose SDP announced a path of this trace. */

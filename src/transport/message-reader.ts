@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
-import type { TraceEvent } from '../model/index.js';
-import { type Packet, SCTP, TCP } from '../network/index.js';
+import type { Endpoint, Origin, TraceEvent } from '../model/index.js';
+import { addressText, type Packet, SCTP, TCP } from '../network/index.js';
 import { Datagrams } from './datagrams.js';
 import { Endpoints } from './endpoints.js';
 import { MessageWriter } from './message-writer.js';
@@ -45,6 +45,15 @@ export class MessageReader {
     else if (packet.protocol === TCP) this.#tcp.receive(packet, out);
     else if (packet.protocol === SCTP) this.#sctp.receive(packet, out);
     else this.#datagrams.receive(packet, out);
+  }
+
+  /** ESP that cannot be read. @param packet its addresses count, and no ports; borrowed until the call returns */
+  encrypted({ bytes, sourceAt, addressLength, frame, time }: Packet, out: TraceEvent[]): void {
+    const endpoint = (at: number): Endpoint => ({ address: addressText(bytes, at, addressLength), port: 0 });
+    const [source, destination] = [endpoint(sourceAt), endpoint(sourceAt + addressLength)];
+    const { capture } = this.#writer;
+    const origin: Origin = { capture, frames: [frame], time, transport: 'unknown', source, destination };
+    this.#writer.event('encrypted', 'esp', origin, 0, undefined, out);
   }
 
   /** The capture is over: writes what waited for more. */

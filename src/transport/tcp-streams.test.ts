@@ -70,6 +70,7 @@ class Capture {
       const frames = event.origin.frames.join();
       if (event.type === 'connection') return `${frames} ${event.event}${event.bytes ? ` ${event.bytes}` : ''}`;
       if (event.type === 'copy') return `${frames} copy of ${event.of.frames.join()}`;
+      if (event.type === 'loss') return `${frames} loss of ${event.packets}`;
       const faults = event.faults.length > 0 ? ` [${event.faults.join()}]` : '';
       return `${frames} ${event.text.split(/\r?\n/)[0]}${faults}`;
     });
@@ -122,7 +123,7 @@ describe('a connection', () => {
     const capture = new Capture().open();
     capture.send('A', 1, '\x16\x03\x01\x00\x05hello').send('B', 1, '\x16\x03\x03\x00\x05hello');
     capture.send('A', 11, `\x17\x03\x03\x00\x05${BYE}`).send('A', 99, '', { flags: FIN });
-    expect(capture.end().story).toEqual(['3 encrypted']);
+    expect(capture.end().story).toEqual(['3 encrypted', '6 closed']);
     expect(capture.out[0]).toMatchObject({ protocol: 'tls', origin: { transport: 'tls' } });
     expect(capture.codes).toEqual(['tls.encrypted']);
   });

@@ -78,6 +78,7 @@ export class TcpStreams {
     if (slot >= 0 && flows.state[slot]! <= UNREADABLE) {
       if (flows.state[slot] === UNREADABLE) {
         this.#unread.add(flows.account[slot]!, packet.end - packet.start + packet.missing);
+        if (control & (FIN | RST)) this.#closeUnreadable(flows, slot, packet, out);
       }
       return;
     }
@@ -348,6 +349,13 @@ export class TcpStreams {
     flows.state[slot] = UNREADABLE;
     flows.account[slot] = account;
     if (stream) this.#endStream(stream, out);
+  }
+
+  /** The end of one direction, once: what it hid is over when both are. */
+  #closeUnreadable(flows: FlowTable<TcpStream>, slot: number, packet: Packet, out: TraceEvent[]): void {
+    flows.state[slot] = NOISE;
+    const origin = this.#endpoints.origin(packet, this.#writer.capture, [packet.frame], 'tls');
+    this.#writer.event(packet.flags & RST ? 'reset' : 'closed', 'tls', origin, 0, undefined, out);
   }
 
   /** A FIN or RST. */

@@ -8,6 +8,7 @@ import {
 } from '../../model/index.js';
 import { type MediaDescription, msrpPaths } from '../../sdp-parser/index.js';
 import { citeHeader, quoted, statusLine } from '../citing.js';
+import { ANSWERS, hides, undecided } from '../hidden.js';
 import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { type Acceptance, acceptance, answerUnseen } from './acceptance.js';
 import { clause } from './clause.js';
@@ -42,7 +43,7 @@ which nothing can be sent.`,
     if (accepted?.invitation.offer) yield accepted;
   },
 
-  check(accepted) {
+  check(accepted, session) {
     if (accepted.response === undefined) return answerUnseen(accepted);
     const { invitation, response } = accepted;
     const { offer } = invitation;
@@ -53,6 +54,9 @@ which nothing can be sent.`,
     const breach = answer ? shortcoming(answer, offer) : noAnswer(accepted.invitation.provisionals);
     if (!breach) return taken(answer!, response, offered);
     const evidence = [offered, breach.evidence ?? cite(response, `the ${statusLine(response)}`)];
+    const hidden = answer ? undefined : hides(session, ...ANSWERS);
+    if (hidden)
+      return undecided(hidden, `${breach.message}; an earlier reliable response may have carried it`, ...evidence);
     return (
       unreadableBody(answer?.message === response || !answer ? response : undefined, breach.message, evidence) ??
       violation(breach, ...evidence)
