@@ -52,14 +52,20 @@ function* start({ invitation, messages }: Seen): Generator<Hidden> {
 }
 
 function* role({ invitation, client }: Seen): Generator<Hidden> {
-  if (!invitation || client) return;
-  yield {
-    aspect: 'role',
-    reason: 'I-ROLE',
-    why: 'nothing in the capture says which endpoint of the session is the client',
-    needed: 'name the client with --client ADDRESS or --client URI, or capture between the client and its first proxy',
-  };
+  if (invitation) yield* hiddenRole(client);
 }
+
+/** What is hidden where nobody knows which endpoint is the client. @param client undefined: that is so */
+export function hiddenRole(client: Endpoint | undefined): Hidden[] {
+  return client ? [] : [UNKNOWN_ROLE];
+}
+
+const UNKNOWN_ROLE: Hidden = {
+  aspect: 'role',
+  reason: 'I-ROLE',
+  why: 'nothing in the capture says which endpoint of the session is the client',
+  needed: 'name the client with --client ADDRESS or --client URI, or capture between the client and its first proxy',
+};
 
 function* leg({ invitation, client }: Seen): Generator<Hidden> {
   if (!invitation || !client || invitation.direction !== 'to-client' || invitation.nearClient) return;

@@ -19,7 +19,6 @@ import type { MsrpTrace } from './msrp-traces.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
 import type { OpenSession } from './open-session.js';
 import { partialSession } from './partial-session.js';
-import { partyKey } from './parties.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
 import { stepsOf } from './steps.js';
@@ -165,9 +164,10 @@ function sessionOfLeg(
       stepsOf(
         messages,
         whole,
-        client && partyKey(here, there),
+        client && parties.key(here, there),
         media.sessions.map(({ clientPath }) => clientPath),
         around.copies,
+        parties,
       ),
   };
   return { session, traces: media.traces };
