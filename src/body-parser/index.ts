@@ -15,6 +15,7 @@ import { parseXml } from './xml.js';
 export type * from './body.js';
 export { parseContentType } from './content-type.js';
 export { find, findAll } from './find.js';
+export { type Provisioning, readProvisioning } from './provisioning.js';
 export { parseXml, type XmlElement, type XmlFault } from './xml.js';
 
 /**
