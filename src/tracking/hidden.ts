@@ -51,14 +51,22 @@ function* start({ invitation, messages }: Seen): Generator<Hidden> {
       };
 }
 
-function* role({ invitation, client }: Seen): Generator<Hidden> {
-  if (invitation) yield* hiddenRole(client);
+function* role({ invitation, client, around }: Seen): Generator<Hidden> {
+  if (invitation) yield* hiddenRole(client, around);
 }
 
 /** What is hidden where nobody knows which endpoint is the client. @param client undefined: that is so */
-export function hiddenRole(client: Endpoint | undefined): Hidden[] {
-  return client ? [] : [UNKNOWN_ROLE];
+export function hiddenRole(client: Endpoint | undefined, { parties }: Surroundings): Hidden[] {
+  if (client) return [];
+  return [parties.clientsGiven ? NOT_NAMED : UNKNOWN_ROLE];
 }
+
+const NOT_NAMED: Hidden = {
+  aspect: 'role',
+  reason: 'I-ROLE',
+  why: 'none of its endpoints is a client that was named',
+  needed: 'name its client too: --client can be given several times',
+};
 
 const UNKNOWN_ROLE: Hidden = {
   aspect: 'role',

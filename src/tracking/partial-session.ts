@@ -6,6 +6,7 @@ import { identityOf } from './identity.js';
 import { directionOfRequest } from './message-direction.js';
 import { msrpSessionOf } from './msrp-sessions.js';
 import type { MsrpTrace } from './msrp-traces.js';
+import { otherPartyOf } from './other-party.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf } from './session-parties.js';
 import { stepsOf } from './steps.js';
@@ -54,6 +55,7 @@ export function partialSession(
     clientEndpoint: client,
     parties: partiesOf(messages, parties),
     identity: identityOf(messages.find(isSip)?.content),
+    otherParty: standalone ? otherPartyOf(request, direction) : undefined,
     invitation: undefined,
     dialogs: calls.map(({ callId, sightings }) => ({
       callId,
@@ -72,7 +74,9 @@ export function partialSession(
     firstTime: first?.origin.time ?? now,
     lastTime: messages.at(-1)?.origin.time ?? now,
     watchedUntil: now,
-    hidden: standalone ? hiddenRole(client) : hiddenOf({ invitation: undefined, messages, around, watchedUntil: now }),
+    hidden: standalone
+      ? hiddenRole(client, around)
+      : hiddenOf({ invitation: undefined, messages, around, watchedUntil: now }),
     callIds: calls.map(({ callId }) => callId),
     messages,
     copyFrames: messages.flatMap(message => around.copies.of(message)),

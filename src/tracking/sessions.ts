@@ -18,6 +18,7 @@ import { judgedLegs, type Leg, onLeg } from './legs.js';
 import type { MsrpTrace } from './msrp-traces.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
 import type { OpenSession } from './open-session.js';
+import { otherPartyOf } from './other-party.js';
 import { partialSession } from './partial-session.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
@@ -126,6 +127,7 @@ function sessionOfLeg(
     clientEndpoint: client?.endpoint,
     parties: partiesOf(messages, parties),
     identity: identityOf(invitation.request.content),
+    otherParty: otherPartyOf(invitation.request, invitation.direction, invitation.deferred.is !== 'no'),
     invitation,
     dialogs: [
       {
