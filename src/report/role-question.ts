@@ -21,8 +21,10 @@ export class RoleQuestion {
       this.#judged ||= session.client !== undefined;
       return;
     }
+    const speakers = sipSpeakers(session);
     const invited = session.invitation?.request.origin.destination.address;
     for (const party of session.parties) {
+      if (speakers.size > 0 && !speakers.has(party.address)) continue;
       const known = this.#asked.get(party.address);
       if (!known && this.#asked.size >= KEPT) continue;
       // Cloned, so that no text holds the message that it quotes.
@@ -48,6 +50,13 @@ export class RoleQuestion {
     const or = others.length > 0 ? ` (or ${others.slice(0, 3).join(', ')})` : '';
     return [...lines, { word: 'try', rest: `${options(best ?? 'ADDRESS')}${or}` }];
   }
+}
+
+/** Those between which SIP ran, with and without port: who only carries MSRP is no answer. */
+function sipSpeakers({ messages }: Session): Set<string> {
+  const sip = messages.filter(({ content }) => content.kind.startsWith('sip'));
+  const ends = sip.flatMap(({ origin: { source, destination } }) => [source, destination]);
+  return new Set(ends.flatMap(({ address, port }) => [address, `${address}:${port}`]));
 }
 
 /** How much an endpoint looks like the client. */
