@@ -50,9 +50,12 @@ export class Parties {
     const from = this.#entry(partyKey(source, destination));
     const to = this.#entry(partyKey(destination, source));
     const { content } = message;
+    const enough = from.looked > MESSAGES_LOOKED_AT && to.looked > MESSAGES_LOOKED_AT;
+    // A proxy has long been looked at when another client registers through it.
+    if (enough && !(content.kind === 'sip-request' && content.method === 'REGISTER')) return;
     const vias = viaCount(content);
     if (vias === 1) this.#devices.observe(content, source);
-    if (from.looked > MESSAGES_LOOKED_AT && to.looked > MESSAGES_LOOKED_AT) return;
+    if (enough) return;
     from.looked++;
     to.looked++;
     const look: Look = { content, source, destination, vias, deferred: this.isDeferredUri, devices: this.#devices };
