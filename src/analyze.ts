@@ -24,6 +24,8 @@ export interface AnalyzeOptions {
   readonly settings?: Partial<Settings>;
   /** How the run was asked for, as the reports show it. */
   readonly commandLine?: string;
+  /** Where what was given comes from, a sentence each; the reports show them. */
+  readonly notes?: readonly string[];
   /** Called after each batch, with the sessions judged so far. */
   readonly onBatch?: (sessions: number) => void;
 }
@@ -65,6 +67,7 @@ export async function analyze(
     tool: { name: 'cpmlint', version: VERSION },
     profile: options.profile ?? DEFAULT_PROFILE,
     commandLine: options.commandLine ?? '',
+    notes: options.notes ?? [],
     captures: input.captures(),
     endpoints: tracker.parties(),
     counts: tally.counts(),

@@ -7,6 +7,7 @@ const DEFAULTS: CheckOptions = {
   reports: [],
   clients: [],
   deferredUris: [],
+  provisioning: [],
   keyLogs: [],
   profile: 'cpm-2.1',
   completeCapture: false,
@@ -15,13 +16,15 @@ const DEFAULTS: CheckOptions = {
   quiet: false,
 };
 
+const noSessions = async (): Promise<void> => {};
+
 /** What `check` is called with, or what is said instead. */
 async function parse(line: string): Promise<{ captures: readonly string[]; options: CheckOptions } | string> {
   let called: { captures: readonly string[]; options: CheckOptions } | undefined;
   let said = '';
   const program = commandLine(async (captures, options) => {
     called = { captures, options };
-  });
+  }, noSessions);
   for (const command of [program, ...program.commands]) {
     command.configureOutput({ writeErr: () => {}, outputError: text => (said += text) });
   }

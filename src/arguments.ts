@@ -1,8 +1,16 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { DEFAULT_PROFILE } from './analyze.js';
+import {
+  CAPTURE_ARGUMENT,
+  type CaptureOptions,
+  captureOptions,
+  captureOptionsOf,
+  type GivenCaptureOptions,
+} from './capture-arguments.js';
 import { UserError } from './errors.js';
 import { GATES, type Gate } from './exit-code.js';
+import { type SessionsOptions, sessionsCommand } from './sessions-arguments.js';
 import { VERSION } from './version.js';
 
 /** As a target: standard output. */
@@ -17,13 +25,9 @@ const REPORTS = [
 type FormatName = (typeof REPORTS)[number]['format'];
 
 /** What was asked for on the command line. */
-export interface CheckOptions {
+export interface CheckOptions extends CaptureOptions {
   /** In the order of `REPORTS`; at most one to `STDOUT`. */
   readonly reports: readonly { readonly format: FormatName; readonly target: string }[];
-  readonly clients: readonly string[];
-  readonly deferredUris: readonly string[];
-  /** Files of TLS secrets. */
-  readonly keyLogs: readonly string[];
   readonly profile: string;
   readonly completeCapture: boolean;
   readonly failOn: Gate;
@@ -34,6 +38,7 @@ export interface CheckOptions {
 const EXAMPLES = `
 Examples:
   cpmlint check trace.pcapng                            the summary, on the terminal
+  cpmlint sessions trace.pcapng                         what is in it
   cpmlint check captures/ --html report.html            all captures in a directory
   cpmlint check trace.pcap --json - --fail-on warning   for CI
   tcpdump -i any -w - | cpmlint check -                 until Ctrl-C`;
@@ -48,9 +53,12 @@ Exit codes (where several hold, the first of 2, 3, 1, 0):
 
 /**
  * The command line: what may be said and how it is read. Does nothing by itself.
- * @param check is called with what was asked for
+ * @param check is called with what was asked for, @param list likewise, for the command `sessions`
  */
-export function commandLine(check: (captures: readonly string[], options: CheckOptions) => Promise<void>): Command {
+export function commandLine(
+  check: (captures: readonly string[], options: CheckOptions) => Promise<void>,
+  list: (captures: readonly string[], options: SessionsOptions) => Promise<void>,
+): Command {
   const program = new Command('cpmlint')
     .description('A linter for SIP and MSRP captures: judges the CPM client in them against numbered clauses.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -59,22 +67,18 @@ export function commandLine(check: (captures: readonly string[], options: CheckO
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('Run "cpmlint check --help" for what can be said.')
-    .addHelpText('after', `\nRun "cpmlint check --help" for the options of check.\n${EXAMPLES}\n${EXIT_CODES}`);
+    .addHelpText(
+      'after',
+      `\nRun "cpmlint check --help" or "cpmlint sessions --help" for the options of each.\n${EXAMPLES}\n${EXIT_CODES}`,
+    );
 
   const command = program
     .command('check', { isDefault: true })
     .description('Judge captures. This is the default command.')
-    .argument(
-      '<capture...>',
-      'files (pcap, pcapng, snoop, NetMon, K12, text traces; also packed by gzip, zstd or lz4), directories, globs, or - for standard input',
-    );
+    .argument(...CAPTURE_ARGUMENT);
   for (const { flags, says } of REPORTS) command.option(flags, says);
+  for (const option of captureOptions()) command.addOption(option);
   command
-    .addOption(collected('--client <address|uri>', 'who the client is; repeatable', clientName))
-    .addOption(collected('--deferred-uri <uri>', 'the URI deferred messages come from; repeatable', uri))
-    .addOption(
-      collected('--keylog <file>', 'TLS keys (SSLKEYLOGFILE); repeatable; <capture>.keys is found by itself', fileName),
-    )
     .addOption(new Option('--profile <name>', 'what to judge by').choices([DEFAULT_PROFILE]).default(DEFAULT_PROFILE))
     .option('--complete-capture', 'the captures show all sessions from their start: what is not there did not happen')
     .addOption(new Option('--fail-on <level>', 'what makes exit code 1').choices(GATES).default('error'))
@@ -82,13 +86,11 @@ export function commandLine(check: (captures: readonly string[], options: CheckO
     .option('-q, --quiet', 'no summary: only the reports asked for, and what went wrong')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`)
     .action((captures: string[], given: Given) => check(captures, options(given)));
+  program.addCommand(sessionsCommand(list).copyInheritedSettings(program));
   return program;
 }
 
-interface Given extends Partial<Record<FormatName, string>> {
-  readonly client?: readonly string[];
-  readonly deferredUri?: readonly string[];
-  readonly keylog?: readonly string[];
+interface Given extends GivenCaptureOptions, Partial<Record<FormatName, string>> {
   readonly profile: string;
   readonly completeCapture?: boolean;
   readonly failOn: Gate;
@@ -110,9 +112,7 @@ function options(given: Given): CheckOptions {
   }
   return {
     reports,
-    clients: given.client ?? [],
-    deferredUris: given.deferredUri ?? [],
-    keyLogs: given.keylog ?? [],
+    ...captureOptionsOf(given),
     profile: given.profile,
     completeCapture: given.completeCapture ?? false,
     failOn: given.failOn,
@@ -123,32 +123,3 @@ function options(given: Given): CheckOptions {
 
 const same = (one: string, other: string): boolean =>
   one === STDOUT || other === STDOUT ? one === other : resolve(one) === resolve(other);
-
-/** An option that may be given again and again. Takes one value each time: a list would swallow the captures after it. */
-function collected(flags: string, says: string, read: (value: string) => string): Option {
-  return new Option(flags, says).argParser((value: string, before: readonly string[] | undefined) => [
-    ...(before ?? []),
-    read(value),
-  ]);
-}
-
-const SCHEME = /^(?:sips?|tel):./i;
-
-function uri(value: string): string {
-  if (SCHEME.test(value)) return value;
-  throw new InvalidArgumentError('A sip: or tel: URI is wanted.');
-}
-
-function fileName(value: string): string {
-  if (value !== '' && value !== STDOUT) return value;
-  throw new InvalidArgumentError('A file is wanted.');
-}
-
-/** Addresses are not checked further: a text trace may have names of its own for its endpoints. */
-function clientName(value: string): string {
-  if (SCHEME.test(value)) return value;
-  if (value.includes('@')) throw new InvalidArgumentError(`Did you mean sip:${value}?`);
-  if (value.startsWith('+')) throw new InvalidArgumentError(`Did you mean tel:${value}?`);
-  if (value.trim() === '') throw new InvalidArgumentError('An address or a URI is wanted.');
-  return value;
-}

@@ -7,18 +7,18 @@ import { UserError } from './errors.js';
 import { EXIT, exitCode, sawNothing } from './exit-code.js';
 import { type Input, readInput } from './input/index.js';
 import { STDIN } from './input/paths.js';
+import { Interruption } from './interruption.js';
 import type { ReportWriter, Summary } from './model/index.js';
 import { checkTarget, type DescriptorSink, ReportFile } from './output.js';
 import { Progress } from './progress.js';
+import { readProvisioningFiles } from './provisioning.js';
 import { reportFormats } from './report/index.js';
 import { terminalText } from './report/terminal.js';
 import { rules } from './rules/index.js';
+import { wantsColour } from './terminal.js';
 
 /** A directory of unreadable files is told in a few lines. */
 const MOST_REASONS = 20;
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-type Signal = (typeof SIGNALS)[number];
 
 /** The streams of the process. What was asked for goes to `out`, everything else to `err`. */
 export interface Streams {
@@ -39,30 +39,27 @@ export async function check(
   argv: readonly string[],
   streams: Streams,
 ): Promise<number> {
-  const interruption = new AbortController();
+  const interruption = new Interruption();
   if (args.includes(STDIN) && isatty(0)) {
     throw new UserError('standard input is a terminal; pipe a capture into it, as in: tcpdump -w - | cpmlint check -');
   }
   const input = readInput(args, interruption.signal, { keyLogs: options.keyLogs });
   checkTargets(options, input);
+  const provisioned = readProvisioningFiles(options.provisioning);
 
-  let signalled: Signal | undefined;
-  const interrupt = (signal: NodeJS.Signals): void => {
-    signalled = signal as Signal;
-    interruption.abort();
-  };
-  for (const signal of SIGNALS) process.once(signal, interrupt);
+  interruption.listen();
   const progress = options.quiet ? new Progress(false) : new Progress();
   streams.out.beforeBlock = streams.err.beforeBlock = () => progress.erase();
   const { files, writers } = openReports(options, streams);
   let summary: Summary;
   try {
     summary = await analyze(input, rules, writers, {
-      clients: options.clients,
-      deferredUris: options.deferredUris,
+      clients: [...options.clients, ...provisioned.clients],
+      deferredUris: [...options.deferredUris, ...provisioned.deferredUris],
+      notes: provisioned.notes,
       profile: options.profile,
       settings: { completeCapture: options.completeCapture },
-      commandLine: ['cpmlint', ...argv].map(quoted).join(' '),
+      commandLine: asTyped(argv),
       onBatch: sessions => progress.update(() => ({ ...input.progress(), sessions })),
     });
     for (const file of files) file.finish();
@@ -71,21 +68,21 @@ export async function check(
     throw error;
   } finally {
     progress.erase();
-    for (const signal of SIGNALS) process.removeListener(signal, interrupt);
+    interruption.release();
   }
 
   const say = (text: string): void => streams.err.write(`cpmlint: ${terminalText(text)}\n`);
   const failures = files.flatMap(({ failure }) => failure ?? []);
   for (const failure of failures) say(failure);
-  if (signalled) {
+  if (interruption.signalled) {
     say('interrupted; the results are of what was read up to then');
-    return EXIT[signalled];
+    return EXIT[interruption.signalled];
   }
   if (!summaryIsBeside(options)) for (const reason of reasons(summary)) say(reason);
   return exitCode(summary, options.failOn, failures.length === 0);
 }
 
-function checkTargets({ reports, keyLogs }: CheckOptions, { paths }: Input): void {
+function checkTargets({ reports, keyLogs, provisioning }: CheckOptions, { paths }: Input): void {
   for (const { target } of reports) {
     if (target === STDOUT) continue;
     checkTarget(target);
@@ -94,6 +91,9 @@ function checkTargets({ reports, keyLogs }: CheckOptions, { paths }: Input): voi
     }
     if (keyLogs.some(path => resolve(path) === resolve(target))) {
       throw new UserError(`${target} is the key log; write the report elsewhere`);
+    }
+    if (provisioning.some(path => resolve(path) === resolve(target))) {
+      throw new UserError(`${target} is the configuration; write the report elsewhere`);
     }
   }
 }
@@ -121,7 +121,7 @@ const summaryIsBeside = (options: CheckOptions): boolean =>
   !options.quiet && (reportOnStdout(options) || (isatty(1) && isatty(2)));
 
 /** Why the run cannot vouch for the whole, a line each. */
-function reasons(summary: Summary): string[] {
+export function reasons(summary: Summary): string[] {
   const { captures, failures } = summary;
   const tells = (code: DiagnosticCode): boolean =>
     DIAGNOSTIC_CODES[code].unread || (code === 'capture.no-messages' && sawNothing(summary));
@@ -135,14 +135,8 @@ function reasons(summary: Summary): string[] {
   return more > 0 ? [...all.slice(0, MOST_REASONS), `and ${more} more like these; the reports have them all`] : all;
 }
 
-/** https://no-color.org and its counterpart, then whether anybody looks. */
-function wantsColour(descriptor: number): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR) return false;
-  if (FORCE_COLOR) return FORCE_COLOR !== '0';
-  return TERM !== 'dumb' && isatty(descriptor);
-}
+/** The command as it would be typed into a shell. */
+export const asTyped = (argv: readonly string[]): string => ['cpmlint', ...argv].map(quoted).join(' ');
 
-/** As it would be typed into a shell. */
 const quoted = (argument: string): string =>
   /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;

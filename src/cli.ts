@@ -3,6 +3,7 @@ import { commandLine } from './arguments.js';
 import { check, type Streams } from './check.js';
 import { UserError } from './errors.js';
 import { EXIT } from './exit-code.js';
+import { listSessions } from './list-sessions.js';
 import { DescriptorSink } from './output.js';
 import { terminalText } from './report/terminal.js';
 import { VERSION } from './version.js';
@@ -36,9 +37,14 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function run(argv: readonly string[], streams: Streams): Promise<number> {
   let code: number = EXIT.clean;
-  const program = commandLine(async (captures, options) => {
-    code = await check(captures, options, argv, streams);
-  });
+  const program = commandLine(
+    async (captures, options) => {
+      code = await check(captures, options, argv, streams);
+    },
+    async (captures, options) => {
+      code = await listSessions(captures, options, argv, streams);
+    },
+  );
   for (const command of [program, ...program.commands]) {
     command.configureOutput({
       writeOut: text => streams.out.write(text),

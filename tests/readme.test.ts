@@ -19,6 +19,17 @@ describe('the README', () => {
     expect(readme).toContain(`$ npx cpmlint check ${capture}\n${stdout}`);
   });
 
+  it.each(['', ' --ladder s2'])('shows what cpmlint sessions%s prints for it', options => {
+    const line = `sessions fixtures/captures/interop-session.pcapng${options}`;
+    const { stdout, status } = spawnSync(process.execPath, ['bin/cpmlint.js', ...line.split(' ')], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, LANG: 'C.UTF-8' },
+    });
+    expect(status).toBe(0);
+    expect(readme).toContain(`$ npx cpmlint ${line}\n${stdout}`);
+  });
+
   it('names every reason code, and says how many rules there are', () => {
     for (const reason of Object.keys(REASONS)) expect(readme).toContain(`\`${reason}\``);
     const ours = rules.filter(({ judges }) => judges === 'client');

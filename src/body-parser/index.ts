@@ -19,6 +19,7 @@ export { parseContentType } from './content-type.js';
 export { cpimValues } from './cpim-namespaces.js';
 export { examineCpim } from './examine-cpim.js';
 export { find, findAll } from './find.js';
+export { type Provisioning, readProvisioning } from './provisioning.js';
 export { parseXml, type XmlElement, type XmlFault } from './xml.js';
 
 /**

@@ -75,6 +75,8 @@ export interface Summary {
   readonly tool: { readonly name: string; readonly version: string };
   readonly profile: string;
   readonly commandLine: string;
+  /** What else was given and where it comes from, a sentence each. */
+  readonly notes?: readonly string[];
   readonly captures: readonly CaptureResult[];
   readonly endpoints: readonly Party[];
   readonly counts: Counts;

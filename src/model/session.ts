@@ -254,6 +254,8 @@ export interface Session {
   readonly clientEndpoint: Endpoint | undefined;
   readonly parties: readonly Party[];
   readonly identity: SessionIdentity;
+  /** URI of whom the client talks to: the originator of deferred messages, the group; undefined if no request says it. */
+  readonly otherParty?: string | undefined;
   /** Undefined if the capture does not show the initial INVITE. */
   readonly invitation: Invitation | undefined;
   readonly dialogs: readonly Dialog[];

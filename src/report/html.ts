@@ -49,6 +49,7 @@ export const html: ReportFormat = (sink, rules, options) => {
         tool: summary.tool,
         profile: summary.profile,
         commandLine: visible(clip(summary.commandLine, 2000)),
+        notes: (summary.notes ?? []).map(note => visible(clip(note, 2000))),
         counts: countViews(summary),
         notices: notices(summary, spool, limits),
         failures: failureViews(summary.failures),

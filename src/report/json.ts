@@ -1,5 +1,5 @@
 import { readable } from '../latin1.js';
-import type { CaptureResult, Party, Session, Summary, Verdict } from '../model/index.js';
+import type { CaptureResult, Party, ReportWriter, Session, Sink, Summary, Verdict } from '../model/index.js';
 import type { ReportFormat } from './format.js';
 import { replaceInvisible } from './invisible.js';
 import { isoTime } from './times.js';
@@ -11,35 +11,43 @@ const SCHEMA_VERSION = 1;
  * The JSON report: one document, one line for each capture, endpoint, session and verdict. It is written at the end; until then
  * each line is kept as text, which holds no message alive.
  */
-export const json: ReportFormat = sink => {
+export const json: ReportFormat = sink => jsonDocument(sink, true);
+
+/** What was found and not judged: the same document without profile, verdicts and summary. */
+export const sessionsJson = (sink: Sink): ReportWriter => jsonDocument(sink, false);
+
+function jsonDocument(sink: Sink, judged: boolean): ReportWriter {
   const sessions: string[] = [];
   const verdicts: string[] = [];
 
-  const array = (name: string, lines: readonly string[]): void => {
+  const array = (name: string, lines: readonly string[], last = false): void => {
     sink.write(`"${name}": [`);
     lines.forEach((line, index) => {
       sink.write(`${index === 0 ? '\n' : ',\n'}  ${line}`);
     });
-    sink.write(lines.length === 0 ? '],\n' : '\n],\n');
+    sink.write(`${lines.length === 0 ? ']' : '\n]'}${last ? '' : ','}\n`);
   };
 
   return {
-    add({ session, verdicts: judged }) {
-      sessions.push(line(sessionObject(session)));
-      for (const verdict of judged) verdicts.push(line(verdictObject(verdict)));
+    add(result) {
+      sessions.push(line(sessionObject(result.session)));
+      for (const verdict of result.verdicts) verdicts.push(line(verdictObject(verdict)));
     },
     end(summary) {
       sink.write(`{\n"schemaVersion": ${SCHEMA_VERSION},\n`);
       sink.write(`"tool": ${line({ name: summary.tool.name, version: summary.tool.version })},\n`);
-      sink.write(`"profile": ${line(summary.profile)},\n`);
+      if (judged) sink.write(`"profile": ${line(summary.profile)},\n`);
       array('captures', summary.captures.map(captureObject).map(line));
       array('endpoints', summary.endpoints.map(endpointObject).map(line));
-      array('sessions', sessions);
-      array('verdicts', verdicts);
-      sink.write(`"summary": ${line(summaryObject(summary))}\n}\n`);
+      array('sessions', sessions, !judged);
+      if (judged) {
+        array('verdicts', verdicts);
+        sink.write(`"summary": ${line(summaryObject(summary))}\n`);
+      }
+      sink.write('}\n');
     },
   };
-};
+}
 
 /** `c1`: as `CaptureResult.id` has it. @param capture as in `Origin`, from 0 */
 const captureId = (capture: number): string => `c${capture + 1}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { capture, message, report, rule, START, session, step, verdict } from '../../tests/report/builder.js';
 import { results, rules, run } from '../../tests/report/example.js';
 import { HOSTILE, hostileResult, hostileRules, hostileRun } from '../../tests/report/hostile.js';
-import type { SessionResult, Verdict } from '../model/index.js';
+import type { Party, SessionResult, Verdict } from '../model/index.js';
 
 const lines = (...given: Parameters<typeof report> extends [unknown, ...infer Rest] ? Rest : never): string[] =>
   report('text', ...given)
@@ -75,14 +75,46 @@ describe('the text report', () => {
     );
   });
 
-  it('lists endpoints only when somebody must say who the client is', () => {
-    const unknown = { address: '10.0.0.1', role: 'unknown', why: ['it sends no REGISTER'], uris: [] } as const;
-    const network = { address: '10.0.0.2', role: 'network', why: [], uris: [] } as const;
-    expect(lines([], [], { endpoints: [unknown, network] }).slice(0, -1)).toEqual([
-      'endpoint 10.0.0.1 unknown: it sends no REGISTER',
-      'endpoint 10.0.0.2 network',
-    ]);
-    expect(lines([], [], { endpoints: [network] })).toHaveLength(1);
+  describe('where somebody must say who the client is', () => {
+    const party = (address: string, role: Party['role'], ...why: string[]): Party => ({ address, role, why, uris: [] });
+    const parties = [
+      party('10.0.0.2', 'network', 'it recorded a route'),
+      party('10.0.0.3', 'unknown'),
+      party(
+        '10.0.0.1',
+        'unknown',
+        'as a client: it authenticated itself',
+        'as a network node: it asserted an identity',
+      ),
+    ];
+    const role = { aspect: 'role', reason: 'I-ROLE', why: 'nobody knows', needed: 'name it' } as const;
+    const asked = { session: session('s1', [], { client: undefined, parties, hidden: [role] }), verdicts: [] };
+    const told = { session: session('s2', []), verdicts: [] };
+    const commandLine = "cpmlint check 'a b.pcap'";
+    const of = (results: SessionResult[], line = commandLine): string[] =>
+      lines([], results, { commandLine: line }).filter(one => /^(?:endpoint|try) /.test(one));
+
+    it('shows the endpoints with their signs once, likeliest first, and the command to say it', () => {
+      expect(of([asked, asked, told])).toEqual([
+        'endpoint 10.0.0.1 unknown: as a client: it authenticated itself; as a network node: it asserted an identity',
+        'endpoint 10.0.0.3 unknown: no sign of what it is',
+        'endpoint 10.0.0.2 network: it recorded a route',
+        "try cpmlint check 'a b.pcap' --client 10.0.0.1 (or 10.0.0.3)",
+      ]);
+    });
+
+    it('asks nothing where every session has its client', () => expect(of([told])).toEqual([]));
+
+    it('asks nothing who has named the clients, unless none of them was found', () => {
+      expect(of([asked, told], `${commandLine} --client 10.0.0.9`)).toEqual([]);
+      expect(of([asked], `${commandLine} --client 10.0.0.9`)).toHaveLength(4);
+    });
+  });
+
+  it('says what was given by a file', () => {
+    expect(lines([], [], { notes: ['from my.xml: the client is tel:+15555550102'] })[0]).toBe(
+      'note from my.xml: the client is tel:+15555550102',
+    );
   });
 
   it('says that a rule failed', () => {
@@ -104,7 +136,7 @@ describe('the text report of hostile captures', () => {
     expect(written).not.toMatch(/(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u);
     expect(written).not.toMatch(/##(vso)?\[|^\s*::/m);
     for (const line of written.trimEnd().split('\n')) {
-      expect(line).toMatch(/^(error|failure|could not tell:|not observable:|input|endpoint|1 session:) /);
+      expect(line).toMatch(/^(error|failure|could not tell:|not observable:|input|endpoint|try|note|1 session:) /);
     }
   };
 

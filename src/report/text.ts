@@ -10,6 +10,7 @@ import {
 } from '../model/index.js';
 import { limitsOf } from './capture-quality.js';
 import type { ReportFormat } from './format.js';
+import { RoleQuestion } from './role-question.js';
 import { terminalText } from './terminal.js';
 import { Unseen, type UnseenGroup } from './unseen.js';
 import { citedFrames, clauseText, counted, frameText, hasFrames, SEVERITIES, violationTotal } from './wording.js';
@@ -38,6 +39,7 @@ export const text: ReportFormat = (sink, rules, options) => {
   const clauses = new Map(rules.map(rule => [rule.id, rule]));
   const findings = new Map<string, Finding>();
   const unseen = new Unseen();
+  const roles = new RoleQuestion();
 
   /** @param colour of its first word */
   const write = (colour: (word: string) => string, word: string, rest: string): void =>
@@ -46,6 +48,7 @@ export const text: ReportFormat = (sink, rules, options) => {
   return {
     add(result: SessionResult) {
       unseen.add(result);
+      roles.add(result.session);
       const violations = result.verdicts.filter(({ outcome }) => outcome === 'violation');
       for (const verdict of violations) {
         if (!isCounted(verdict)) continue;
@@ -79,7 +82,8 @@ export const text: ReportFormat = (sink, rules, options) => {
           `${counted(manual, 'check')} of what no capture shows, to be made by hand: listed in the HTML and JSON reports`,
         );
       for (const line of inputLines(summary)) write(paint.dim, 'input', line);
-      for (const line of endpointLines(summary)) write(paint.dim, 'endpoint', line);
+      for (const { word, rest } of roles.lines(summary)) write(word === 'try' ? paint.bold : paint.dim, word, rest);
+      for (const note of summary.notes ?? []) write(paint.dim, 'note', note);
       sink.write(`${paint.bold(terminalText(totals(summary)))}\n`);
     },
   };
@@ -135,12 +139,6 @@ function inputLines({ captures }: Summary): string[] {
 function qualityLine(capture: CaptureResult): string[] {
   const hidden = new Set(limitsOf(capture).map(({ hides }) => hides));
   return hidden.size === 0 ? [] : [`${capture.path} does not show: ${[...hidden].join('; ')}`];
-}
-
-/** Only where a role is unknown: then the reader must say who the client is. */
-function endpointLines({ endpoints }: Summary): string[] {
-  if (!endpoints.some(({ role }) => role === 'unknown')) return [];
-  return endpoints.map(({ address, role, why }) => `${address} ${role}${why[0] === undefined ? '' : `: ${why[0]}`}`);
 }
 
 /** `3 sessions: 2 violations (1 error, 1 warning), 4 inconclusive, 12 pass, 20 not applicable` */

@@ -37,3 +37,15 @@ export function duration(microseconds: number): string {
   if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
   return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`;
 }
+
+/** `0.4s`, `12.4s`, `3m05s`, `2h03m`, `3d04h`: for a table. @param microseconds a duration */
+export function briefDuration(microseconds: number): string {
+  const seconds = microseconds / 1e6;
+  if (!Number.isFinite(seconds) || seconds < 0) return '?';
+  if (seconds < 59.95) return `${seconds.toFixed(1)}s`;
+  const whole = Math.round(seconds);
+  const two = (number: number): string => String(Math.floor(number)).padStart(2, '0');
+  if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
+  if (whole < 86_400) return `${Math.floor(whole / 3600)}h${two((whole % 3600) / 60)}m`;
+  return `${Math.floor(whole / 86_400)}d${two((whole % 86_400) / 3600)}h`;
+}

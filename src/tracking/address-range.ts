@@ -1,9 +1,11 @@
 /**
  * Does what the user gave name this address?
- * @param given an address, `address:port`, or a CIDR range (RFC 4632)
+ * @param given an address, `address:port` (`[address]:port`), or a CIDR range (RFC 4632)
  * @param key an address, or `address:port` where several parties share one address
  */
 export function matchesAddress(given: string, key: string): boolean {
+  const bracketed = /^\[([0-9a-f:.]+)\](:\d+)?$/i.exec(given);
+  if (bracketed) return matchesAddress(bracketed[1]!, key) || `${bracketed[1]}${bracketed[2]}` === key;
   if (given === key) return true;
   const [range = '', prefix] = given.split('/');
   const wanted = addressBits(range) ?? addressBits(withoutPort(range));

@@ -62,15 +62,29 @@ function* start({ invitation, messages }: Seen): Generator<Hidden> {
       };
 }
 
-function* role({ invitation, client }: Seen): Generator<Hidden> {
-  if (!invitation || client) return;
-  yield {
-    aspect: 'role',
-    reason: 'I-ROLE',
-    why: 'nothing in the capture says which endpoint of the session is the client',
-    needed: 'name the client with --client ADDRESS or --client URI, or capture between the client and its first proxy',
-  };
+function* role({ invitation, client, around }: Seen): Generator<Hidden> {
+  if (invitation) yield* hiddenRole(client, around);
 }
+
+/** What is hidden where nobody knows which endpoint is the client. @param client undefined: that is so */
+export function hiddenRole(client: Endpoint | undefined, { parties }: Surroundings): Hidden[] {
+  if (client) return [];
+  return [parties.clientsGiven ? NOT_NAMED : UNKNOWN_ROLE];
+}
+
+const NOT_NAMED: Hidden = {
+  aspect: 'role',
+  reason: 'I-ROLE',
+  why: 'none of its endpoints is a client that was named',
+  needed: 'name its client too: --client can be given several times',
+};
+
+const UNKNOWN_ROLE: Hidden = {
+  aspect: 'role',
+  reason: 'I-ROLE',
+  why: 'nothing in the capture says which endpoint of the session is the client',
+  needed: 'name the client with --client ADDRESS or --client URI, or capture between the client and its first proxy',
+};
 
 function* leg({ invitation, client }: Seen): Generator<Hidden> {
   if (!invitation || !client || invitation.direction !== 'to-client' || invitation.nearClient) return;

@@ -4,8 +4,9 @@ import { acceptTypes, acceptWrappedTypes } from '../sdp-parser/index.js';
 import { addresses, cpmSessionRef, isFocus, optionTags } from '../sip-parser/index.js';
 import { type Leg, onLeg } from './legs.js';
 import { sdpPart } from './negotiations.js';
-import { hostOf, type Parties } from './parties.js';
+import type { Parties } from './parties.js';
 import type { Sighting } from './sighting.js';
+import { hostOf } from './signs.js';
 import { finalOf, messagesOf, nearest, transactionOf } from './transactions.js';
 
 const GROUP_DATA = 'application/vnd.oma.cpm-groupdata+xml';
@@ -31,6 +32,8 @@ export function directionOfLeg(leg: Leg, parties: Parties): { direction: Invitat
   if (called === 'client') return { direction: 'to-client', why: 'the endpoint that answers is a client' };
   if (calling === 'client') return { direction: 'from-client', why: 'the endpoint that invites is a client' };
   if (called === 'network') return { direction: 'unknown', why: 'both endpoints of this leg are network nodes' };
+  if (parties.contradicts(last.destination, last.source))
+    return { direction: 'unknown', why: 'what is known of the endpoint that answers contradicts itself' };
   if (calling === 'network') return { direction: 'to-client', why: 'the INVITE comes from the network' };
   const answers = leg.call.sightings.some(
     seen =>
@@ -181,6 +184,8 @@ function isNearClient(
   if (!onLastHop) return false;
   const { source, destination } = request.origin;
   if (parties.role(destination, source) === 'client') return true;
+  // RFC 3261 16.4: still routed on, the client is beyond.
+  if (request.content.headers.has('route')) return false;
   if (hostOf(request.content.uri) === destination.address) return true;
   if (final === undefined) return true;
   if (hostOf(addresses(final.content, 'contact')[0]?.uri) === final.origin.source.address) return true;

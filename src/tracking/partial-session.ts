@@ -1,10 +1,12 @@
 import type { Message, Session } from '../model/index.js';
 import type { SipMessage } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
-import { hiddenOf } from './hidden.js';
+import { hiddenOf, hiddenRole } from './hidden.js';
 import { identityOf } from './identity.js';
+import { directionOfRequest } from './message-direction.js';
 import { msrpSessionOf } from './msrp-sessions.js';
 import type { MsrpTrace } from './msrp-traces.js';
+import { otherPartyOf } from './other-party.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf } from './session-parties.js';
 import { stepsOf } from './steps.js';
@@ -37,8 +39,9 @@ export function partialSession(
   const [first] = messages;
   const request = transactions[0]?.request;
   const standalone = request?.content.method === 'MESSAGE';
-  const origin = standalone ? request.origin : undefined;
-  const fromClient = origin !== undefined && parties.role(origin.source, origin.destination) === 'client';
+  const direction = standalone ? directionOfRequest(request, parties) : 'unknown';
+  const origin = direction === 'unknown' ? undefined : request?.origin;
+  const fromClient = direction === 'from-client';
   const client = origin && (fromClient ? origin.source : origin.destination);
   const peer = origin && (fromClient ? origin.destination : origin.source);
   const party = client && peer && parties.party(client, peer);
@@ -46,12 +49,13 @@ export function partialSession(
   const session: Session = {
     id,
     kind: standalone ? 'standalone' : 'other',
-    initiator: standalone ? (fromClient ? 'client' : 'network') : 'unknown',
+    initiator: client ? (fromClient ? 'client' : 'network') : 'unknown',
     state: bye ? 'ended' : 'unknown',
     client: party,
     clientEndpoint: client,
     parties: partiesOf(messages, parties),
     identity: identityOf(messages.find(isSip)?.content),
+    otherParty: standalone ? otherPartyOf(request, direction) : undefined,
     invitation: undefined,
     dialogs: calls.map(({ callId, sightings }) => ({
       callId,
@@ -70,11 +74,13 @@ export function partialSession(
     firstTime: first?.origin.time ?? now,
     lastTime: messages.at(-1)?.origin.time ?? now,
     watchedUntil: now,
-    hidden: standalone ? [] : hiddenOf({ invitation: undefined, messages, around, watchedUntil: now }),
+    hidden: standalone
+      ? hiddenRole(client, around)
+      : hiddenOf({ invitation: undefined, messages, around, watchedUntil: now }),
     callIds: calls.map(({ callId }) => callId),
     messages,
     copyFrames: messages.flatMap(message => around.copies.of(message)),
-    steps: () => stepsOf(messages, transactions, party?.address, [], around.copies),
+    steps: () => stepsOf(messages, transactions, party?.address, [], around.copies, parties),
   };
   return { session, traces: media.traces };
 }

@@ -1,166 +1,9 @@
 import { own } from '../latin1.js';
 import type { Endpoint, Message, Party, Role } from '../model/index.js';
-import {
-  addresses,
-  contactFeature,
-  isFocus,
-  parseUri,
-  type SipMessage,
-  sameUri,
-  toTag,
-  userOf,
-  viaCount,
-} from '../sip-parser/index.js';
+import { addresses, type SipMessage, sameNumber, sameUri, userOf, viaCount } from '../sip-parser/index.js';
 import { matchesAddress } from './address-range.js';
-
-/** What a sign says, and how strongly; the reasons are shown to the user. */
-interface Sign {
-  readonly role: 'client' | 'network';
-  readonly weight: number;
-  readonly why: string;
-}
-
-/**
- * The signs of who is the client (strongest first), each looked for in one message.
- * A new sign is one line. `one`: the request carries a single Via, so its source made it.
- */
-interface Look {
-  readonly content: SipMessage;
-  readonly source: string;
-  readonly destination: string;
-  readonly vias: number;
-  readonly deferred: (uri: string) => boolean;
-}
-type SignOf = (look: Look) => boolean;
-const request = (look: Look, method?: string): boolean =>
-  look.content.kind === 'sip-request' && (method === undefined || look.content.method === method);
-const answered = (look: Look, method: string): boolean =>
-  look.content.kind === 'sip-response' &&
-  look.content.status >= 200 &&
-  look.content.status < 300 &&
-  (look.content.headers.first('cseq') ?? '').trimEnd().endsWith(method);
-const has = (look: Look, ...names: string[]): boolean => names.some(name => look.content.headers.has(name));
-const contactHost = (look: Look): string | undefined => hostOf(addresses(look.content, 'contact')[0]?.uri);
-const agent = (look: Look, tokens: RegExp): boolean =>
-  tokens.test(look.content.headers.first('user-agent') ?? look.content.headers.first('server') ?? '');
-const CLIENT_AGENT = /\b(?:CPM-client|RCS-client|IM-client|term-)/i;
-const SERVER_AGENT = /\b(?:CPM-serv|RCS-serv|IM-serv)/i;
-
-const SOURCE_SIGNS: readonly (Sign & { readonly found: SignOf })[] = [
-  { role: 'client', weight: 100, why: 'it sent REGISTER', found: l => request(l, 'REGISTER') && l.vias === 1 },
-  {
-    role: 'network',
-    weight: 60,
-    why: 'it sent a request from the deferred-delivery URI',
-    found: l => request(l) && fromDeferred(l),
-  },
-  {
-    role: 'network',
-    weight: 60,
-    why: 'its Contact is a conference focus (isfocus)',
-    found: l => l.vias === 1 && request(l) && isFocus(l.content) !== undefined,
-  },
-  {
-    role: 'network',
-    weight: 50,
-    why: 'it answered REGISTER',
-    found: l => answered(l, 'REGISTER') && has(l, 'service-route', 'p-associated-uri'),
-  },
-  {
-    role: 'network',
-    weight: 40,
-    why: 'it forwarded a request (more than one Via)',
-    found: l => request(l) && l.vias > 1,
-  },
-  {
-    role: 'network',
-    weight: 40,
-    why: 'it asserted an identity (P-Asserted-Identity, P-Called-Party-ID)',
-    found: l => request(l) && has(l, 'p-asserted-identity', 'p-asserted-service', 'p-called-party-id'),
-  },
-  { role: 'network', weight: 40, why: 'it recorded a route', found: l => request(l) && has(l, 'record-route') },
-  {
-    role: 'client',
-    weight: 40,
-    why: 'its Contact carries +sip.instance and its own address',
-    found: l => contactFeature(l.content, '+sip.instance') !== undefined && contactHost(l) === l.source,
-  },
-  {
-    role: 'client',
-    weight: 40,
-    why: 'it stated a preferred identity or service',
-    found: l =>
-      (l.content.kind === 'sip-response' || l.vias === 1) && has(l, 'p-preferred-identity', 'p-preferred-service'),
-  },
-  {
-    role: 'client',
-    weight: 30,
-    why: 'it authenticated itself',
-    found: l => request(l) && l.vias === 1 && has(l, 'authorization', 'proxy-authorization', 'security-verify'),
-  },
-  {
-    role: 'client',
-    weight: 30,
-    why: 'its User-Agent names a client',
-    found: l => request(l) && l.vias === 1 && agent(l, CLIENT_AGENT),
-  },
-  {
-    role: 'network',
-    weight: 30,
-    why: 'its User-Agent names a server',
-    found: l => request(l) && agent(l, SERVER_AGENT),
-  },
-  {
-    role: 'network',
-    weight: 30,
-    why: 'it answered for a conference focus',
-    found: l => l.content.kind === 'sip-response' && isFocus(l.content) !== undefined,
-  },
-  {
-    role: 'client',
-    weight: 15,
-    why: 'its Server header names a client',
-    found: l => l.content.kind === 'sip-response' && contactHost(l) === l.source && agent(l, CLIENT_AGENT),
-  },
-];
-
-const DESTINATION_SIGNS: readonly (Sign & { readonly found: SignOf })[] = [
-  { role: 'client', weight: 50, why: 'its REGISTER was answered', found: l => answered(l, 'REGISTER') && l.vias === 1 },
-  {
-    role: 'client',
-    weight: 40,
-    why: 'requests to it carry its own address as Request-URI',
-    found: l =>
-      l.content.kind === 'sip-request' &&
-      l.content.method !== 'REGISTER' &&
-      l.vias > 1 &&
-      // In a dialog the Request-URI is the Contact of whoever is there, servers too.
-      toTag(l.content) === undefined &&
-      hostOf(l.content.uri) === l.destination,
-  },
-  { role: 'network', weight: 40, why: 'it was sent REGISTER', found: l => request(l, 'REGISTER') },
-  {
-    role: 'client',
-    weight: 10,
-    why: 'an INVITE to it carries its own address as Request-URI',
-    found: l =>
-      request(l, 'INVITE') &&
-      l.vias === 1 &&
-      l.content.kind === 'sip-request' &&
-      hostOf(l.content.uri) === l.destination,
-  },
-];
-
-const fromDeferred = (look: Look): boolean => {
-  const from = addresses(look.content, 'from')[0]?.uri;
-  return from !== undefined && look.deferred(from);
-};
-
-export function hostOf(uri: string | undefined): string | undefined {
-  const parsed = uri === undefined ? undefined : parseUri(uri);
-  if (parsed?.kind !== 'sip') return undefined;
-  return parsed.host.replace(/^\[|\]$/g, '');
-}
+import { Devices } from './devices.js';
+import { DESTINATION_SIGNS, hostOf, type Look, type Sign, SOURCE_SIGNS } from './signs.js';
 
 /** More than this sways nobody any more; it bounds the work for an address. */
 const MESSAGES_LOOKED_AT = 64;
@@ -189,6 +32,7 @@ const MAX_PARTIES = 50_000;
 /** Who is who in the capture: gathers the signs of each address as messages come. */
 export class Parties {
   readonly #facts = new Map<string, Facts>();
+  readonly #devices = new Devices();
   readonly #options: PartyOptions;
   readonly #givenUris: readonly string[];
 
@@ -205,17 +49,16 @@ export class Parties {
     const { source, destination } = message.origin;
     const from = this.#entry(partyKey(source, destination));
     const to = this.#entry(partyKey(destination, source));
-    if (from.looked > MESSAGES_LOOKED_AT && to.looked > MESSAGES_LOOKED_AT) return;
+    const { content } = message;
+    const enough = from.looked > MESSAGES_LOOKED_AT && to.looked > MESSAGES_LOOKED_AT;
+    // A proxy has long been looked at when another client registers through it.
+    if (enough && !(content.kind === 'sip-request' && content.method === 'REGISTER')) return;
+    const vias = viaCount(content);
+    if (vias === 1) this.#devices.observe(content, source);
+    if (enough) return;
     from.looked++;
     to.looked++;
-    const { content } = message;
-    const look: Look = {
-      content,
-      source: source.address,
-      destination: destination.address,
-      vias: viaCount(content),
-      deferred: this.isDeferredUri,
-    };
+    const look: Look = { content, source, destination, vias, deferred: this.isDeferredUri, devices: this.#devices };
     for (const sign of SOURCE_SIGNS) {
       if (!from.signs.has(sign.why) && sign.found(look)) from.signs.set(sign.why, sign);
     }
@@ -249,11 +92,35 @@ export class Parties {
 
   /** Role of the endpoint that talks to `peer`. */
   role(endpoint: Endpoint, peer: Endpoint): Role {
-    return this.#roleOf(partyKey(endpoint, peer));
+    return this.#roleOf(this.key(endpoint, peer), endpoint);
   }
 
   party(endpoint: Endpoint, peer: Endpoint): Party {
-    return this.#party(partyKey(endpoint, peer));
+    return this.#party(this.key(endpoint, peer), endpoint);
+  }
+
+  /** How the endpoint is named: by address, with its port where several parties have that address (loopback, NAT). */
+  key(endpoint: Endpoint, peer: Endpoint): string {
+    return this.isShared(endpoint) ? `${endpoint.address}:${endpoint.port}` : partyKey(endpoint, peer);
+  }
+
+  /** True if several clients send from this address, each from ports of its own (NAT). */
+  isShared({ address }: Endpoint): boolean {
+    return this.#devices.share(address);
+  }
+
+  /** True if one client was seen at both addresses. */
+  moved(address: string, other: string): boolean {
+    return this.#devices.moved(address, other);
+  }
+
+  /** True if what is known of an endpoint says both, that it is a client and that it is not. */
+  contradicts(endpoint: Endpoint, peer: Endpoint): boolean {
+    const facts = this.#facts.get(partyKey(endpoint, peer));
+    if (!facts || this.role(endpoint, peer) !== 'unknown') return false;
+    const weight = (role: Sign['role']): number =>
+      [...facts.signs.values()].reduce((sum, sign) => sum + (sign.role === role ? sign.weight : 0), 0);
+    return weight('client') >= DECISIVE && weight('network') >= DECISIVE;
   }
 
   /** True if the user named clients, by address or by URI. */
@@ -263,7 +130,7 @@ export class Parties {
 
   /** True if the user named this URI as a client's. */
   isGivenUri(uri: string | undefined): boolean {
-    return uri !== undefined && this.#givenUris.some(given => sameUri(given, uri));
+    return uri !== undefined && this.#givenUris.some(given => sameUri(given, uri) || sameNumber(given, uri));
   }
 
   list(): Party[] {
@@ -279,15 +146,23 @@ export class Parties {
     return facts;
   }
 
-  #roleOf(key: string): Role {
+  /** @param endpoint to tell the clients behind one address apart; undefined: the address as a whole */
+  #roleOf(key: string, endpoint?: Endpoint): Role {
     if (this.#options.clients.some(given => matchesAddress(given, key))) return 'client';
-    const facts = this.#facts.get(key);
+    const facts = this.#facts.get(key) ?? (endpoint && this.#facts.get(endpoint.address));
     if (!facts) return 'unknown';
-    if (this.#givenUris.length > 0 && [...facts.uris].some(uri => this.isGivenUri(uri))) return 'client';
+    if (this.#urisOf(facts, endpoint).some(uri => this.isGivenUri(uri))) return 'client';
     const score = scoreOf(facts);
-    if (score >= DECISIVE) return this.clientsGiven && this.#givenUris.length === 0 ? 'unknown' : 'client';
+    // Whoever named the clients named all that are to be judged.
+    if (score >= DECISIVE) return this.clientsGiven ? 'unknown' : 'client';
     if (score <= -DECISIVE) return 'network';
     return this.#servesClient(facts) ? 'network' : 'unknown';
+  }
+
+  /** What an endpoint is known by: behind a NAT only by what it registered itself. */
+  #urisOf(facts: Facts, endpoint: Endpoint | undefined): readonly string[] {
+    if (endpoint && this.isShared(endpoint)) return this.#devices.urisAt(endpoint) ?? [];
+    return [...facts.uris];
   }
 
   #servesClient({ signs, msrpPeers }: Facts): boolean {
@@ -298,16 +173,26 @@ export class Parties {
     });
   }
 
-  #party(key: string): Party {
-    const facts = this.#facts.get(key);
-    const role = this.#roleOf(key);
-    const given = this.#options.clients.some(one => matchesAddress(one, key)) ? ['the user named it (--client)'] : [];
-    const signs = [...(facts?.signs.values() ?? [])].sort((a, b) => b.weight - a.weight);
-    const shown = role === 'unknown' ? signs : signs.filter(sign => sign.role === role);
+  #party(key: string, endpoint?: Endpoint): Party {
+    const facts = this.#facts.get(key) ?? (endpoint && this.#facts.get(endpoint.address));
+    const role = this.#roleOf(key, endpoint);
+    const uris = facts ? this.#urisOf(facts, endpoint) : [];
+    const named = this.#options.clients.some(one => matchesAddress(one, key)) || uris.some(uri => this.isGivenUri(uri));
     const serves = facts && this.#servesClient(facts) ? ['it exchanges MSRP with a client'] : [];
-    const why = [...given, ...shown.map(sign => sign.why), ...serves];
-    return { address: key, role, why, uris: [...(facts?.uris ?? [])] };
+    const why = [
+      ...(named ? ['the user named it'] : []),
+      ...reasons([...(facts?.signs.values() ?? [])], role),
+      ...serves,
+    ];
+    return { address: key, role, why, uris };
   }
+}
+
+/** Why an endpoint has its role, strongest first; where it has none, what speaks for either. */
+function reasons(signs: readonly Sign[], role: Role): string[] {
+  const ordered = signs.toSorted((a, b) => b.weight - a.weight);
+  if (role !== 'unknown') return ordered.filter(sign => sign.role === role).map(({ why }) => why);
+  return ordered.map(sign => `as a ${sign.role === 'client' ? 'client' : 'network node'}: ${sign.why}`);
 }
 
 const scoreOf = (facts: Facts): number =>

@@ -18,8 +18,8 @@ import { judgedLegs, type Leg, onLeg } from './legs.js';
 import type { MsrpTrace } from './msrp-traces.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
 import type { OpenSession } from './open-session.js';
+import { otherPartyOf } from './other-party.js';
 import { partialSession } from './partial-session.js';
-import { partyKey } from './parties.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
 import { stepsOf } from './steps.js';
@@ -127,6 +127,7 @@ function sessionOfLeg(
     clientEndpoint: client?.endpoint,
     parties: partiesOf(messages, parties),
     identity: identityOf(invitation.request.content),
+    otherParty: otherPartyOf(invitation.request, invitation.direction, invitation.deferred.is !== 'no'),
     invitation,
     dialogs: [
       {
@@ -166,9 +167,10 @@ function sessionOfLeg(
       stepsOf(
         messages,
         whole,
-        client && partyKey(here, there),
+        client && parties.key(here, there),
         media.sessions.map(({ clientPath }) => clientPath),
         around.copies,
+        parties,
       ),
   };
   return { session, traces: media.traces };

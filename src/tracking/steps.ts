@@ -1,11 +1,11 @@
 import type { Message, SipTransaction, Step } from '../model/index.js';
 import type { Copies } from './copies.js';
 import { describe } from './describe.js';
-import { destinationKey, sourceKey } from './session-parties.js';
+import type { Parties } from './parties.js';
 
 /**
  * The arrows of the ladder.
- * @param clientKey the client's address as `partyKey` writes it; undefined if nobody knows it
+ * @param clientKey the client's address as `Parties.key` writes it; undefined if nobody knows it
  * @param clientPaths MSRP paths of the client: what comes from them is the client's whatever the address
  */
 export function stepsOf(
@@ -14,12 +14,13 @@ export function stepsOf(
   clientKey: string | undefined,
   clientPaths: readonly (string | undefined)[],
   copies: Copies,
+  parties: Parties,
 ): Step[] {
   const repeats = repeatsOf(transactions);
   return messages.map(message => ({
     message,
     ...describe(message),
-    direction: directionOf(message, clientKey, clientPaths),
+    direction: directionOf(message, clientKey, clientPaths, parties),
     repeats: repeats.get(message),
     copies: [...copies.of(message)],
   }));
@@ -45,13 +46,14 @@ function directionOf(
   message: Message,
   clientKey: string | undefined,
   clientPaths: readonly (string | undefined)[],
+  parties: Parties,
 ): Step['direction'] {
-  const { content } = message;
+  const { content, origin } = message;
   if (content.kind === 'msrp-request' || content.kind === 'msrp-response') {
     if (clientPaths.includes(content.fromPath.at(-1))) return 'from-client';
     if (clientPaths.includes(content.toPath.at(-1))) return 'to-client';
   }
   if (clientKey === undefined) return 'elsewhere';
-  if (sourceKey(message) === clientKey) return 'from-client';
-  return destinationKey(message) === clientKey ? 'to-client' : 'elsewhere';
+  if (parties.key(origin.source, origin.destination) === clientKey) return 'from-client';
+  return parties.key(origin.destination, origin.source) === clientKey ? 'to-client' : 'elsewhere';
 }
