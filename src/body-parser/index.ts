@@ -3,6 +3,8 @@ import type { Body, OpaqueBody } from './body.js';
 import { decodeConferenceInfo } from './conference-info.js';
 import { parseContentType } from './content-type.js';
 import { decodeCpim } from './cpim.js';
+import { decodeGroupData } from './group-data.js';
+import { decodeGroupState } from './group-state.js';
 import { decodeImdn } from './imdn.js';
 import { decodeIsComposing } from './is-composing.js';
 import { decodeMultipart } from './multipart.js';
@@ -13,6 +15,8 @@ import { decodeTransfer } from './transfer-encoding.js';
 import { parseXml } from './xml.js';
 
 export type * from './body.js';
+export type * from './conference-document.js';
+export { userStatus } from './conference-info.js';
 export { parseContentType } from './content-type.js';
 export { find, findAll } from './find.js';
 export { parseXml, type XmlElement, type XmlFault } from './xml.js';
@@ -27,6 +31,8 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['multipart/*', { bytes: decodeMultipart }],
   ['message/imdn+xml', { xml: decodeImdn }],
   ['application/conference-info+xml', { xml: decodeConferenceInfo }],
+  ['application/group-state-object+xml', { xml: decodeGroupState }],
+  ['application/vnd.oma.cpm-groupdata+xml', { xml: decodeGroupData }],
   ['application/resource-lists+xml', { xml: decodeResourceLists }],
   ['application/im-iscomposing+xml', { xml: decodeIsComposing }],
 ]);
