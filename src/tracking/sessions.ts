@@ -11,6 +11,7 @@ import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
 import { endOf, upTime } from './ends.js';
 import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
+import { focusChangesOf } from './focus-state.js';
 import { hiddenOf } from './hidden.js';
 import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
@@ -20,9 +21,11 @@ import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js'
 import type { OpenSession } from './open-session.js';
 import { partialSession } from './partial-session.js';
 import { partyKey } from './parties.js';
+import { rostersOf } from './rosters.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
 import { stepsOf } from './steps.js';
+import { followed } from './subscription-changes.js';
 import { subscriptionsOf } from './subscriptions.js';
 import type { Surroundings } from './surroundings.js';
 import { byTime, messagesOf, toTagOf, transactionsOf } from './transactions.js';
@@ -87,10 +90,14 @@ function sessionOfLeg(
     client && invitation.group !== 'no' && !refused
       ? { call: leg.call, invitation, client, firstTime, until: end?.time ?? now }
       : undefined;
-  const subscriptions = [
-    ...subscriptionsOf(leg.call.callId, others, true, 'it was sent in the dialog of the INVITE'),
-    ...(membership ? focusSubscriptions(membership, around.focusCalls) : []),
-  ];
+  const subscriptions = followed(
+    [
+      ...subscriptionsOf(leg.call.callId, others, true, 'it was sent in the dialog of the INVITE'),
+      ...(membership ? focusSubscriptions(membership, around.focusCalls) : []),
+    ],
+    end,
+    now,
+  );
   const requested = requestedOf(invitation, media.sessions);
   const notifications = client
     ? sentNotificationsOf(requested, media.sessions, {
@@ -139,6 +146,8 @@ function sessionOfLeg(
     ],
     msrp: media.sessions,
     subscriptions,
+    rosters: membership ? rostersOf(membership, subscriptions, media.sessions) : [],
+    focus: membership ? focusChangesOf(membership, subscriptions) : [],
     focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],
     requested,
     notifications,
