@@ -31,11 +31,13 @@ const MODEL: Readonly<Record<string, readonly string[]>> = {
   'group-refused-486': ['group by network, refused'],
   'group-refused-603': ['group by network, refused'],
   'group-rejoin': ['group by client, ended: Cu Ni Nu Ci; IMDN msrp/delivery; subscribed 2/2'],
+  'group-roster': ['group by network, ended: Cb; subscribed 3/8'],
   'group-session-replaces': [
     'one-to-one by network, ended: Cb Nu Ci Cu Ni; IMDN msrp/delivery',
     'group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2',
   ],
   'group-short': ['group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2'],
+  'group-subscription-lost': ['group by network, ended: Cb; subscribed 3/1; subscribed 1/2'],
   'one-to-one': ['one-to-one by network, ended: Cb Nu Ci Ci Cu Ni; IMDN msrp/delivery msrp/display'],
   'one-to-one-compact': ['one-to-one by network, ended: Cb Nu Ci Cu Ni; IMDN msrp/delivery'],
   'one-to-one-hops': ['one-to-one by network, ended: Cb Nu Ci; IMDN msrp/delivery'],
