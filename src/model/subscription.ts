@@ -7,7 +7,7 @@ export type SubscriptionPhase = 'asked' | 'pending' | 'active' | 'ended';
 
 /**
  * Why a subscription ended.
- * - `refused`: the SUBSCRIBE, or a refresh for good · `lost`: 481 to a refresh · `unsubscribed`: by the client, Expires 0
+ * - `refused`: the SUBSCRIBE, or a refresh for good · `lost`: 481 to a refresh, or to a NOTIFY · `unsubscribed`: by the client, Expires 0
  * - `terminated`: by the notifier · `expired`: nobody refreshed it in time
  * - `invite-ended`: it was in the dialog of the INVITE, and nothing of it was seen after the BYE
  */

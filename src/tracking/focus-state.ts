@@ -1,19 +1,26 @@
-import { bodyOf, find } from '../body-parser/index.js';
-import type { FocusCause, FocusChange, Message, Notify, Subscription } from '../model/index.js';
+import type { FocusCause, FocusChange, Message, Subscription } from '../model/index.js';
+import type { ToldNotify } from './conference-documents.js';
 import { focusUris, type Membership } from './focus.js';
 import { targetKey } from './focus-calls.js';
 import { tellsParticipants } from './rosters.js';
 import { byTime, finalOf } from './transactions.js';
 
-/** Since when the group was known to be active or not: by its NOTIFYs, and by 404 to a SUBSCRIBE. In time order. */
-export function focusChangesOf({ invitation }: Membership, subscriptions: readonly Subscription[]): FocusChange[] {
+/**
+ * Since when the group was known to be active or not: by its NOTIFYs, and by 404 to a SUBSCRIBE. In time order.
+ * @param told the NOTIFYs of each subscription
+ */
+export function focusChangesOf(
+  { invitation }: Membership,
+  subscriptions: readonly Subscription[],
+  told: readonly (readonly ToldNotify[])[],
+): FocusChange[] {
   const focus = new Set(focusUris(invitation).map(targetKey));
   const signs: { message: Message; cause: FocusCause }[] = [];
-  for (const { subscribes, notifies, uri, inInviteDialog } of subscriptions) {
-    for (const notify of notifies) {
-      const cause = causeOf(notify);
-      if (cause) signs.push({ message: notify.transaction.request, cause });
-    }
+  for (const one of told.flat()) {
+    const cause = causeOf(one);
+    if (cause) signs.push({ message: one.notify.transaction.request, cause });
+  }
+  for (const { subscribes, uri, inInviteDialog } of subscriptions) {
     // 404 says nothing of this group where another was asked for.
     if (!inInviteDialog && (uri === undefined || !focus.has(targetKey(uri)))) continue;
     for (const { transaction, status } of subscribes) {
@@ -31,9 +38,8 @@ export function focusChangesOf({ invitation }: Membership, subscriptions: readon
 }
 
 /** What a NOTIFY says of the group, if anything: an end counts for more than the participants beside it. */
-function causeOf({ transaction: { request }, state, reason }: Notify): FocusCause | undefined {
+function causeOf({ notify: { state, reason }, document }: ToldNotify): FocusCause | undefined {
   if (state === 'terminated' && reason === 'noresource') return 'noresource';
-  const document = find(bodyOf(request.content, request.text), 'conference-info');
   if (!document) return undefined;
   if (document.state === 'deleted') return 'deleted';
   if (document.activity?.active === false) return 'not-active';

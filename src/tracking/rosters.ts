@@ -1,6 +1,7 @@
 import { type Body, bodyOf, type ConferenceInfoBody, type ConferenceUser, find } from '../body-parser/index.js';
-import type { Invitation, Message, MsrpSession, Participant, Roster, Subscription } from '../model/index.js';
-import { fromTag, parseUri, sameNumber, sameUri } from '../sip-parser/index.js';
+import type { Invitation, Message, MsrpSession, Participant, Roster } from '../model/index.js';
+import { fromTag, globalNumber, parseUri, sameUri } from '../sip-parser/index.js';
+import type { ToldNotify } from './conference-documents.js';
 import { ConferenceState } from './conference-state.js';
 import type { Membership } from './focus.js';
 import { byTime } from './transactions.js';
@@ -11,23 +12,33 @@ const KEPT = 200_000;
 /**
  * Who took part in a group session, each time that something told it: the list in the INVITE, what came by MSRP, and NOTIFYs,
  * merged per notifier. What says nothing of participants, such as a NOTIFY without a body, gives no roster.
+ * @param subscriptions the NOTIFYs of each
  * @returns in time order
  */
 export function rostersOf(
   { invitation, client }: Membership,
-  subscriptions: readonly Subscription[],
+  subscriptions: readonly (readonly ToldNotify[])[],
   msrp: readonly MsrpSession[],
 ): Roster[] {
-  const isOwn = (uri: string): boolean => client.party.uris.some(own => sameUri(own, uri) || sameNumber(own, uri));
+  const isOwn = oneOf(client.party.uris);
   const rosters = [
     ...recipients(invitation, isOwn),
     ...msrp.flatMap(session => pushed(session, isOwn)),
-    ...subscriptions.flatMap(subscription => notified(subscription, isOwn)),
+    ...subscriptions.flatMap(notifies => notified(notifies, isOwn)),
   ];
   return bounded(rosters.sort((a, b) => a.time - b.time || byTime(a.message, b.message)));
 }
 
 type IsOwn = (uri: string) => boolean;
+
+/** By the number if there is one, whatever the scheme and the domain. */
+function oneOf(uris: readonly string[]): IsOwn {
+  const numbers = new Set(uris.map(globalNumber));
+  return uri => {
+    const number = globalNumber(uri);
+    return number === undefined ? uris.some(own => sameUri(own, uri)) : numbers.has(number);
+  };
+}
 
 /** True if a document lists somebody, or says that nobody is there. */
 export function tellsParticipants({ state, usersState, users, activity }: ConferenceInfoBody): boolean {
@@ -92,11 +103,11 @@ function pushed({ contents }: MsrpSession, isOwn: IsOwn): Roster[] {
 }
 
 /** What the NOTIFYs of a subscription told; each notifier counts its own versions (RFC 4575 5.2). */
-function notified({ notifies }: Subscription, isOwn: IsOwn): Roster[] {
+function notified(notifies: readonly ToldNotify[], isOwn: IsOwn): Roster[] {
   const conferences = new Map<string, Conference>();
-  return notifies.flatMap(({ transaction: { request }, state }) => {
-    const document = find(bodyOf(request.content, request.text), 'conference-info');
+  return notifies.flatMap(({ notify: { transaction, state }, document }) => {
     if (!document) return [];
+    const { request } = transaction;
     const tag = fromTag(request.content) ?? '';
     const conference = conferences.get(tag) ?? new Conference(isOwn);
     conferences.set(tag, conference);

@@ -9,6 +9,7 @@ import type {
 } from '../model/index.js';
 import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
+import { notifiesOf } from './conference-documents.js';
 import { endOf, upTime } from './ends.js';
 import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
 import { focusChangesOf } from './focus-state.js';
@@ -98,6 +99,7 @@ function sessionOfLeg(
     end,
     now,
   );
+  const told = membership ? subscriptions.map(notifiesOf) : [];
   const requested = requestedOf(invitation, media.sessions);
   const notifications = client
     ? sentNotificationsOf(requested, media.sessions, {
@@ -146,8 +148,8 @@ function sessionOfLeg(
     ],
     msrp: media.sessions,
     subscriptions,
-    rosters: membership ? rostersOf(membership, subscriptions, media.sessions) : [],
-    focus: membership ? focusChangesOf(membership, subscriptions) : [],
+    rosters: membership ? rostersOf(membership, told, media.sessions) : [],
+    focus: membership ? focusChangesOf(membership, subscriptions, told) : [],
     focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],
     requested,
     notifications,

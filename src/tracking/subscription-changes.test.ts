@@ -165,6 +165,17 @@ describe('why a subscription ends', () => {
     expect(story([...one, ...notify(10, 2, 'terminated;reason=timeout')]).at(-1)).toBe('10 ended terminated timeout');
   });
 
+  it('by 481 to its NOTIFY, but not to that of another notifier', () => {
+    const refused = (tag: string) => [
+      ...notify(9, 3, 'active;expires=591', tag),
+      message(9, 'SIP/2.0 481 X', tag, 'c', '3 NOTIFY'),
+    ];
+    const going = [...begun, ...notify(1, 1, 'active;expires=599')];
+    expect(story([...going, ...refused('n')]).at(-1)).toBe('9 ended lost 481');
+    expect(story([...going, ...refused('m')]).at(-1)).toBe('600 ended expired');
+    expect(story([...begun, ...refused('m'), ...notify(10, 1, 'active;expires=590')]).at(-1)).toBe('600 ended expired');
+  });
+
   it('with the INVITE dialog that it is in, if nothing of it comes after the BYE', () => {
     const bye = message(20, 'BYE sip:f@x SIP/2.0', 'c', 'n', '9 BYE');
     const end: SessionEnd = { time: 20 * SECOND, cause: 'bye', byClient: true, message: bye };

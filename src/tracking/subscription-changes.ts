@@ -10,15 +10,14 @@ import {
   type SubscriptionPhase,
   subscriptionAt,
 } from '../model/index.js';
-import { fromTag, toTag } from '../sip-parser/index.js';
+import { fromTag, leavesSubscription, toTag } from '../sip-parser/index.js';
+import { isDisowned } from './conference-documents.js';
 import { targetKey } from './focus-calls.js';
 import { byTime, finalOf } from './transactions.js';
 
 const SECOND = 1_000_000;
 /** RFC 4575 3.3 */
 const DEFAULT_EXPIRES = 3600;
-/** RFC 6665 4.1.2.2: a refresh that is so refused leaves the subscription as it is. */
-const TEMPORARY: ReadonlySet<number> = new Set([401, 407, 408, 423, 491, 500, 502, 503, 504]);
 /** What is asked again, with credentials or a longer time (RFC 3261 22.2, RFC 6665 4.1.2.2). */
 const ASKED_AGAIN: ReadonlySet<number> = new Set([401, 407, 423]);
 
@@ -33,21 +32,24 @@ export function followed(
   now: number,
 ): Subscription[] {
   const told = subscriptions.map(one => ({ ...one, changes: changesOf(one, sessionEnd, now) }));
-  return told.map(one => ({ ...one, successor: successorOf(one, told) }));
+  const successors = successorsOf(told);
+  return told.map(one => ({ ...one, successor: successors.get(one) }));
 }
 
-/** The first that the client began elsewhere with the same focus while this one lived. */
-function successorOf(one: Subscription, all: readonly Subscription[]): string | undefined {
-  const began = beginning(one) ?? Number.NEGATIVE_INFINITY;
-  const moved = all
-    .map(other => ({ other, time: beginning(other) }))
-    .filter(
-      ({ other, time }) =>
-        other !== one && time !== undefined && time > began && isSubscribed(subscriptionAt(one.changes, time)),
-    )
-    .filter(({ other }) => one.uri !== undefined && targetKey(one.uri) === targetKey(other.uri ?? ''))
+/** For each subscription the Call-ID of the next that the client began with the same focus, if it began while this one lived. */
+function successorsOf(subscriptions: readonly Subscription[]): ReadonlyMap<Subscription, string> {
+  const begun = subscriptions
+    .map(one => ({ one, time: beginning(one), target: targetKey(one.uri ?? '') }))
+    .filter(({ time }) => time !== undefined)
     .sort((a, b) => a.time! - b.time!);
-  return moved[0]?.other.callId;
+  const before = new Map<string, Subscription>();
+  const successors = new Map<Subscription, string>();
+  for (const { one, time, target } of begun) {
+    const earlier = before.get(target);
+    if (earlier && isSubscribed(subscriptionAt(earlier.changes, time!))) successors.set(earlier, one.callId);
+    before.set(target, one);
+  }
+  return successors;
 }
 
 /** When its first SUBSCRIBE that was granted went out; undefined if it was not seen. */
@@ -112,8 +114,11 @@ class History {
     }
     this.lapse(message.origin.time);
     if (this.#isAlive) {
-      if (status === 481) this.#end('lost', message, '481');
-      else if (!TEMPORARY.has(status)) this.#end('refused', message, String(status));
+      if (status === 481) {
+        for (const tag of this.#going) this.#done.add(tag);
+        this.#going.clear();
+        this.#end('lost', message, '481');
+      } else if (!leavesSubscription(status)) this.#end('refused', message, String(status));
     } else if (this.#now?.phase === 'asked' && (isLast || !ASKED_AGAIN.has(status))) {
       this.#end('refused', message, String(status));
     }
@@ -135,15 +140,19 @@ class History {
   told(notify: Notify, message: Message): void {
     const tag = fromTag(notify.transaction.request.content) ?? '';
     const { time } = message.origin;
-    if (notify.state === 'terminated') {
+    const isLost = isDisowned(notify);
+    if (notify.state === 'terminated' || isLost) {
       this.#done.add(tag);
       this.#going.delete(tag);
       this.lapse(time);
-      if (this.#going.size === 0 && this.#now?.phase !== 'ended') this.#end('terminated', message, notify.reason);
+      if (this.#going.size > 0 || this.#now?.phase === 'ended') return;
+      if (isLost) this.#end('lost', message, '481');
+      else this.#end('terminated', message, notify.reason);
       return;
     }
     // What comes after the end was on its way, unless it comes from another notifier.
-    if (this.#now?.phase === 'ended' && (this.#now.end !== 'terminated' || this.#done.has(tag))) return;
+    const end = this.#now?.end;
+    if (end !== undefined && (this.#done.has(tag) || (end !== 'terminated' && end !== 'lost'))) return;
     this.#going.add(tag);
     // It came after the expiry that was known: a refresh was not seen, and the subscription lives.
     const expiry = notify.expires === undefined ? this.#now?.expiry : time + notify.expires * SECOND;

@@ -87,6 +87,12 @@ describe('the roster', () => {
     expect(rosters(group('group-roster', [pending]))[1]).toBe('9.51 conference-info 01 02* 03 04:pending');
   });
 
+  it('is nothing that the client had no subscription for', () => {
+    const answered = 'CSeq: 3 NOTIFY\nSIP/2.0 200 OK';
+    const refused: Edit = { replace: ['SIP/2.0 200 OK', 'SIP/2.0 481 Subscription Does Not Exist'], in: answered };
+    expect(rosters(group('group-roster', [refused, { cutAt: 'CSeq: 4 NOTIFY' }]))).toHaveLength(2);
+  });
+
   it('comes from the group state object by MSRP where the group is no longer active (F24)', () => {
     const session = group('group-inactive-404');
     expect(rosters(session)).toEqual(['0 recipient-list-history 02* 03', '0.351 group-state 01 02*']);
