@@ -1,33 +1,95 @@
 import { type Body, bodyOf, type ConferenceInfoBody, type ConferenceUser, find } from '../body-parser/index.js';
-import type { Invitation, Message, MsrpSession, Participant, Roster } from '../model/index.js';
-import { fromTag, globalNumber, parseUri, sameUri } from '../sip-parser/index.js';
-import type { ToldNotify } from './conference-documents.js';
+import type { ChunkedMessage, Invitation, Message, Participant, Roster } from '../model/index.js';
+import { globalNumber, parseUri, sameUri } from '../sip-parser/index.js';
 import { ConferenceState } from './conference-state.js';
-import type { Membership } from './focus.js';
-import { byTime } from './transactions.js';
 
 /** Rosters and their participants that one session keeps; the oldest rosters go first. */
 const KEPT = 200_000;
 
-/**
- * Who took part in a group session, each time that something told it: the list in the INVITE, what came by MSRP, and NOTIFYs,
- * merged per notifier. What says nothing of participants, such as a NOTIFY without a body, gives no roster.
- * @param subscriptions the NOTIFYs of each
- * @returns in time order
- */
-export function rostersOf(
-  { invitation, client }: Membership,
-  subscriptions: readonly (readonly ToldNotify[])[],
-  msrp: readonly MsrpSession[],
-): Roster[] {
-  const isOwn = oneOf(client.party.uris);
-  const rosters = [
-    ...recipients(invitation, isOwn),
-    ...msrp.flatMap(session => pushed(session, isOwn)),
-    ...subscriptions.flatMap(notifies => notified(notifies, isOwn)),
-  ];
-  return bounded(rosters.sort((a, b) => a.time - b.time || byTime(a.message, b.message)));
+/** True if a document lists somebody, or says that nobody is there. */
+export function tellsParticipants({ state, usersState, users, activity }: ConferenceInfoBody): boolean {
+  if (state === 'deleted' || usersState === undefined) return false;
+  return users.length > 0 || usersState === 'deleted' || activity?.userCount === 0;
 }
+
+/**
+ * Gathers who took part in a group session, each time that something told it; to be told in time order. What says nothing new
+ * of participants, such as a NOTIFY without a body, gives no roster.
+ */
+export class Rosters {
+  readonly list: Roster[] = [];
+  readonly #isOwn: IsOwn;
+  /** By notifier: each counts its own versions (RFC 4575 5.2). */
+  readonly #conferences = new Map<string, Conference>();
+  #kept = 0;
+
+  /** @param uris of the client */
+  constructor(uris: readonly string[]) {
+    this.#isOwn = oneOf(uris);
+  }
+
+  /** By the list in the INVITE (RFC 5366 3 and 5). */
+  invited({ request, direction }: Invitation): void {
+    const body = bodyOf(request.content, request.text);
+    const list = find(body, 'resource-lists');
+    if (!list) return;
+    const disposition = dispositionOf(body, request.content.headers.first('content-disposition'));
+    const isHistory =
+      disposition === undefined ? direction !== 'from-client' : disposition === 'recipient-list-history';
+    this.#add({
+      time: request.origin.time,
+      source: isHistory ? 'recipient-list-history' : 'recipient-list',
+      message: request,
+      complete: list.references === undefined,
+      participants: list.entries.map(({ uri, displayName, copyControl, count = 1 }) => ({
+        ...participantOf(uri, displayName, this.#isOwn),
+        roles: copyControl === undefined ? [] : [copyControl],
+        count,
+      })),
+      userCount: undefined,
+    });
+  }
+
+  /** By a message that the focus pushed by MSRP. @param path names the MSRP session */
+  pushed({ body, chunks, end: time }: ChunkedMessage, path: string): void {
+    const message = chunks.at(-1);
+    if (!body || !message) return;
+    const document = find(body, 'conference-info');
+    if (document) this.notified(document, path, message, time, true);
+    const group = find(body, 'group-state');
+    if (!group) return;
+    const participants = group.participants.map(({ uri, displayName }) => participantOf(uri, displayName, this.#isOwn));
+    this.#add({ time, source: 'group-state', message, complete: true, participants, userCount: undefined });
+  }
+
+  /**
+   * By conference state.
+   * @param notifier who counts its versions
+   * @param counts false before the subscriber is authorized: it may be told anything (RFC 6665 4.1.3)
+   */
+  notified(document: ConferenceInfoBody, notifier: string, message: Message, time: number, counts: boolean): void {
+    const conference = this.#conferences.get(notifier) ?? new Conference(this.#isOwn);
+    this.#conferences.set(notifier, conference);
+    const isNew = conference.state.take(document) !== 'repeated';
+    if (!isNew || !counts || !tellsParticipants(document)) return;
+    this.#add({
+      time,
+      source: 'conference-info',
+      message,
+      complete: conference.state.isComplete,
+      participants: conference.participants(),
+      userCount: conference.state.activity?.userCount,
+    });
+  }
+
+  #add(roster: Roster): void {
+    this.list.push(roster);
+    this.#kept += sizeOf(roster);
+    while (this.#kept > KEPT && this.list.length > 1) this.#kept -= sizeOf(this.list.shift()!);
+  }
+}
+
+const sizeOf = ({ participants }: Roster): number => 1 + participants.length;
 
 type IsOwn = (uri: string) => boolean;
 
@@ -40,45 +102,6 @@ function oneOf(uris: readonly string[]): IsOwn {
   };
 }
 
-/** True if a document lists somebody, or says that nobody is there. */
-export function tellsParticipants({ state, usersState, users, activity }: ConferenceInfoBody): boolean {
-  if (state === 'deleted' || usersState === undefined) return false;
-  return users.length > 0 || usersState === 'deleted' || activity?.userCount === 0;
-}
-
-function bounded(rosters: Roster[]): Roster[] {
-  let left = KEPT;
-  const first = rosters.findLastIndex(({ participants }) => {
-    left -= 1 + participants.length;
-    return left < 0;
-  });
-  return first < 0 ? rosters : rosters.slice(first + 1);
-}
-
-/** The list in the INVITE (RFC 5366 3 and 5). */
-function recipients({ request, direction }: Invitation, isOwn: IsOwn): Roster[] {
-  const body = bodyOf(request.content, request.text);
-  const list = find(body, 'resource-lists');
-  if (!list) return [];
-  const disposition = dispositionOf(body, request.content.headers.first('content-disposition'));
-  const isHistory = disposition === undefined ? direction !== 'from-client' : disposition === 'recipient-list-history';
-  const participants = list.entries.map(({ uri, displayName, copyControl, count = 1 }) => ({
-    ...participantOf(uri, displayName, isOwn),
-    roles: copyControl === undefined ? [] : [copyControl],
-    count,
-  }));
-  return [
-    {
-      time: request.origin.time,
-      source: isHistory ? 'recipient-list-history' : 'recipient-list',
-      message: request,
-      complete: list.references === undefined,
-      participants,
-      userCount: undefined,
-    },
-  ];
-}
-
 /** Of the part of a body that holds the list. */
 function dispositionOf(body: Body | undefined, header: string | undefined): string | undefined {
   if (body?.type === 'multipart') {
@@ -87,39 +110,9 @@ function dispositionOf(body: Body | undefined, header: string | undefined): stri
   return header?.split(';', 1)[0]?.trim().toLowerCase();
 }
 
-/** What the focus pushed by MSRP. */
-function pushed({ contents }: MsrpSession, isOwn: IsOwn): Roster[] {
-  const conference = new Conference(isOwn);
-  return contents.flatMap(({ fromClient, body, chunks, end: time }) => {
-    const message = chunks.at(-1);
-    if (fromClient || !body || !message) return [];
-    const group = find(body, 'group-state');
-    const document = find(body, 'conference-info');
-    if (document) return conference.take(document, message, time);
-    if (!group) return [];
-    const participants = group.participants.map(({ uri, displayName }) => participantOf(uri, displayName, isOwn));
-    return [{ time, source: 'group-state', message, complete: true, participants, userCount: undefined }];
-  });
-}
-
-/** What the NOTIFYs of a subscription told; each notifier counts its own versions (RFC 4575 5.2). */
-function notified(notifies: readonly ToldNotify[], isOwn: IsOwn): Roster[] {
-  const conferences = new Map<string, Conference>();
-  return notifies.flatMap(({ notify: { transaction, state }, document }) => {
-    if (!document) return [];
-    const { request } = transaction;
-    const tag = fromTag(request.content) ?? '';
-    const conference = conferences.get(tag) ?? new Conference(isOwn);
-    conferences.set(tag, conference);
-    const rosters = conference.take(document, request, request.origin.time);
-    // Before it is authorized a subscriber may be told anything (RFC 6665 4.1.3).
-    return state === 'pending' ? [] : rosters;
-  });
-}
-
-/** Rosters out of the documents of one notifier. */
+/** The participants by what one notifier tells. */
 class Conference {
-  readonly #state = new ConferenceState();
+  readonly state = new ConferenceState();
   readonly #isOwn: IsOwn;
   /** Most users are as they were in the document before. */
   readonly #participants = new WeakMap<ConferenceUser, Participant>();
@@ -128,35 +121,20 @@ class Conference {
     this.#isOwn = isOwn;
   }
 
-  /** The roster after a document; none if it says nothing new of participants. */
-  take(document: ConferenceInfoBody, message: Message, time: number): Roster[] {
-    const taken = this.#state.take(document);
-    if (taken === 'repeated' || !tellsParticipants(document)) return [];
-    return [
-      {
-        time,
-        source: 'conference-info',
-        message,
-        complete: this.#state.isComplete,
-        participants: this.#state.users().map(user => this.#participantOf(user)),
-        userCount: this.#state.activity?.userCount,
-      },
-    ];
+  participants(): Participant[] {
+    return this.state.users().map(user => {
+      const known = this.#participants.get(user) ?? participantOfUser(user, this.#isOwn);
+      this.#participants.set(user, known);
+      return known;
+    });
   }
+}
 
-  #participantOf(user: ConferenceUser): Participant {
-    const known = this.#participants.get(user);
-    if (known) return known;
-    const { entity, displayText, status, roles, own, endpoints } = user;
-    const stated = participantOf(entity, displayText, this.#isOwn);
-    const departure =
-      status === 'disconnected' || status === 'disconnecting'
-        ? endpoints.find(({ disconnectionMethod }) => disconnectionMethod !== undefined)?.disconnectionMethod
-        : undefined;
-    const participant = { ...stated, status, departure, roles, own: own || stated.own };
-    this.#participants.set(user, participant);
-    return participant;
-  }
+function participantOfUser({ entity, displayText, status, roles, own, endpoints }: ConferenceUser, isOwn: IsOwn) {
+  const stated = participantOf(entity, displayText, isOwn);
+  const hasLeft = status === 'disconnected' || status === 'disconnecting';
+  const method = endpoints.find(({ disconnectionMethod }) => disconnectionMethod !== undefined)?.disconnectionMethod;
+  return { ...stated, status, departure: hasLeft ? method : undefined, roles, own: own || stated.own };
 }
 
 const participantOf = (uri: string, displayName: string | undefined, isOwn: IsOwn): Participant => ({

@@ -9,10 +9,9 @@ import type {
 } from '../model/index.js';
 import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
-import { notifiesOf } from './conference-documents.js';
 import { endOf, upTime } from './ends.js';
 import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
-import { focusChangesOf } from './focus-state.js';
+import { groupFactsOf } from './group-facts.js';
 import { hiddenOf } from './hidden.js';
 import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
@@ -22,7 +21,6 @@ import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js'
 import type { OpenSession } from './open-session.js';
 import { partialSession } from './partial-session.js';
 import { partyKey } from './parties.js';
-import { rostersOf } from './rosters.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
 import { stepsOf } from './steps.js';
@@ -99,7 +97,6 @@ function sessionOfLeg(
     end,
     now,
   );
-  const told = membership ? subscriptions.map(notifiesOf) : [];
   const requested = requestedOf(invitation, media.sessions);
   const notifications = client
     ? sentNotificationsOf(requested, media.sessions, {
@@ -148,8 +145,7 @@ function sessionOfLeg(
     ],
     msrp: media.sessions,
     subscriptions,
-    rosters: membership ? rostersOf(membership, told, media.sessions) : [],
-    focus: membership ? focusChangesOf(membership, subscriptions, told) : [],
+    ...(membership ? groupFactsOf(membership, subscriptions, media.sessions) : { rosters: [], focus: [] }),
     focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],
     requested,
     notifications,

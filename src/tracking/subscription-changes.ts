@@ -11,8 +11,8 @@ import {
   subscriptionAt,
 } from '../model/index.js';
 import { fromTag, leavesSubscription, toTag } from '../sip-parser/index.js';
-import { isDisowned } from './conference-documents.js';
 import { targetKey } from './focus-calls.js';
+import { isDisowned } from './subscriptions.js';
 import { byTime, finalOf } from './transactions.js';
 
 const SECOND = 1_000_000;

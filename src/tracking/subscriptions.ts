@@ -71,6 +71,9 @@ function notifyOf(transaction: SipTransaction): Notify {
   };
 }
 
+/** True if the client answered a NOTIFY with 481, which ends the subscription of its notifier (RFC 6665 4.2.2). */
+export const isDisowned = ({ transaction }: Notify): boolean => finalOf(transaction)?.content.status === 481;
+
 export const isConferenceRequest = (message: Message): boolean =>
   message.content.kind === 'sip-request' &&
   (message.content.method === 'SUBSCRIBE' || message.content.method === 'NOTIFY') &&
