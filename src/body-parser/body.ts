@@ -1,5 +1,12 @@
 import type { MsrpHeader } from '../msrp-parser/index.js';
 import type { SessionDescription } from '../sdp-parser/index.js';
+import type {
+  ConferenceActivity,
+  ConferenceDescription,
+  ConferenceHost,
+  ConferenceUser,
+  ElementState,
+} from './conference-document.js';
 
 /** A media type as in Content-Type: `type` is lower case without parameters, parameter names are lower case. */
 export interface ContentType {
@@ -60,22 +67,41 @@ export interface ImdnBody extends BodyCommon {
 /** RFC 4575 */
 export interface ConferenceInfoBody extends BodyCommon {
   readonly type: 'conference-info';
+  /** URI of the conference. */
   readonly entity: string | undefined;
-  readonly state: 'full' | 'partial' | 'deleted';
+  readonly state: ElementState;
   readonly version: number | undefined;
+  /** Undefined, here and below: the document does not have the element. */
+  readonly description: ConferenceDescription | undefined;
+  readonly host: ConferenceHost | undefined;
+  readonly activity: ConferenceActivity | undefined;
+  /** State of `<users>`; `unstated` if it is there without one, which stands for full (4.4) but is seldom meant so. */
+  readonly usersState: ElementState | 'unstated' | undefined;
   readonly users: readonly ConferenceUser[];
-  readonly subject: string | undefined;
-  readonly maximumUserCount: number | undefined;
 }
-export interface ConferenceUser {
-  readonly entity: string;
-  readonly displayText: string | undefined;
-  readonly state: 'full' | 'partial' | 'deleted';
-  /** Of its endpoints: connected, pending, disconnected …; undefined if none is given. */
-  readonly status: string | undefined;
-  readonly roles: readonly string[];
-  /** RCS extension: this entry is the subscriber itself. */
-  readonly own: boolean;
+
+/** The participants of a CPM group session, as its focus pushes or stores them (group state object). */
+export interface GroupStateBody extends BodyCommon {
+  readonly type: 'group-state';
+  /** As written, RFC 3339. */
+  readonly timestamp: string | undefined;
+  /** URI of the focus when the group was last active. */
+  readonly lastFocus: string | undefined;
+  readonly groupType: string | undefined;
+  readonly participants: readonly { readonly uri: string; readonly displayName: string | undefined }[];
+}
+
+/** What is asked or told of the data of a CPM group session: its subject, its icon, roles. */
+export interface GroupDataBody extends BodyCommon {
+  readonly type: 'group-data';
+  readonly id: string | undefined;
+  readonly requests: readonly {
+    /** subject, icon, user-role … */
+    readonly target: string | undefined;
+    /** set, delete, move … */
+    readonly action: string | undefined;
+    readonly subject: string | undefined;
+  }[];
 }
 
 /** RFC 4826, RFC 5364 */
@@ -87,6 +113,8 @@ export interface ResourceListsBody extends BodyCommon {
     readonly displayName: string | undefined;
     readonly copyControl: string | undefined;
     readonly anonymize: boolean;
+    /** How many recipients an anonymous entry stands for (RFC 5364 4); absent if not given. */
+    readonly count?: number;
   }[];
   /** Targets of `entry-ref` and `external` elements, which RFC 5366 4 and RFC 5368 6 advise against; absent if none. */
   readonly references?: readonly string[];
@@ -136,6 +164,8 @@ export type Body =
   | CpimBody
   | ImdnBody
   | ConferenceInfoBody
+  | GroupStateBody
+  | GroupDataBody
   | ResourceListsBody
   | IsComposingBody
   | MultipartBody

@@ -73,8 +73,39 @@ describe('XML documents of others (xml; skipped where ../shared/corpus is not pr
       entity: 'sips:conf233@example.com',
       state: 'partial',
       version: 5,
-      maximumUserCount: 100,
-      users: [{ entity: 'sip:bob@example.com', status: 'disconnecting', roles: ['participant'] }],
+      description: {
+        displayText: 'Weekly Sales Meeting',
+        maximumUserCount: 100,
+        confUris: [
+          { uri: 'tel:+18005671234', displayText: 'TTI Bridge', purpose: 'participation' },
+          { uri: 'h323:conf545@h323.example.com' },
+          { purpose: 'streaming' },
+        ],
+        serviceUris: [{ purpose: 'web-page' }, { displayText: 'Quicktime' }],
+      },
+      host: { displayText: 'Sales Host', uris: [{ uri: 'sip:sales@example.com' }] },
+      activity: { userCount: 32, active: true, locked: false },
+      usersState: 'unstated',
+      users: [
+        {
+          entity: 'sip:bob@example.com',
+          status: 'disconnecting',
+          roles: ['participant'],
+          associatedAors: ['mailto:bob@example.com'],
+          languages: 'en',
+          endpoints: [
+            {
+              entity: 'sip:bob@pc33.example.com',
+              displayText: "Bob's Laptop",
+              joiningMethod: 'dialed-out',
+              disconnectionMethod: 'booted',
+              referred: { reason: 'expert required', by: 'sip:mike@example.com' },
+              disconnection: { when: '2005-03-04T20:00:00Z', reason: 'bad voice quality' },
+              media: [{ id: '1', type: 'audio', label: '34567', sourceId: '432424', status: 'sendrecv' }],
+            },
+          ],
+        },
+      ],
     });
     expect(decode('application/resource-lists+xml', text('rfc/rfc4826_resource-lists_21553.xml'))).toMatchObject({
       entries: [{ displayName: 'Bill Doe' }, { displayName: 'Joe Smith' }, { displayName: 'Nancy Gross' }],

@@ -118,8 +118,10 @@ describe('application/conference-info+xml (RFC 4575)', () => {
       entity: 'sip:conf@example.com',
       state: 'full',
       version: 1,
-      subject: "Agenda: This month's goals",
-      maximumUserCount: 50,
+      description: { subject: "Agenda: This month's goals", maximumUserCount: 50 },
+      activity: { userCount: 33, active: undefined, locked: undefined },
+      host: undefined,
+      usersState: 'unstated',
       users: [
         {
           entity: 'sip:bob@example.com',
@@ -153,8 +155,8 @@ describe('application/conference-info+xml (RFC 4575)', () => {
       state,
       version,
       users: [],
-      subject: undefined,
-      maximumUserCount: undefined,
+      usersState: undefined,
+      description: undefined,
     });
   });
 
@@ -188,6 +190,34 @@ describe('application/conference-info+xml (RFC 4575)', () => {
   });
 });
 
+describe('what CPM tells of a group by MSRP', () => {
+  it('is the same in the other spelling of the group data', () => {
+    expect(
+      decode(
+        'application/vnd.oma.cpm-groupdata+xml',
+        '<groupdata xmlns="urn:oma:xml:cpm:groupdata"><request target="icon"><action>delete</action></request></groupdata>',
+      ),
+    ).toMatchObject({ type: 'group-data', requests: [{ target: 'icon', action: 'delete', subject: undefined }] });
+  });
+
+  it.each(['application/vnd.oma.cpm-groupdata+xml', 'application/group-state-object+xml'])(
+    '%s is malformed if it is another document',
+    type => expect(decode(type, '<users/>')).toMatchObject({ type: 'malformed' }),
+  );
+
+  it('has the participants of a group state object whatever its namespace is', () => {
+    const participants = '<participant comm-addr=" tel:+15555550101 "/><participant name="Al"/>';
+    expect(
+      decode('application/group-state-object+xml', `<groupstate xmlns="urn:x">${participants}</groupstate>`),
+    ).toMatchObject({
+      participants: [
+        { uri: 'tel:+15555550101', displayName: undefined },
+        { uri: '', displayName: 'Al' },
+      ],
+    });
+  });
+});
+
 describe('application/resource-lists+xml (RFC 4826, RFC 5364)', () => {
   const lists = (inside: string, namespace = 'urn:ietf:params:xml:ns:copycontrol'): Body =>
     decode(
@@ -209,6 +239,11 @@ describe('application/resource-lists+xml (RFC 4826, RFC 5364)', () => {
       type: 'resource-lists',
       entries: [known ? { ...entry, copyControl: 'bcc', anonymize: true } : entry],
     });
+  });
+
+  it('says for how many an anonymous entry stands', () => {
+    const anonymous = '<list><entry uri="sip:anonymous@anonymous.invalid" cp:count="3"/></list>';
+    expect(lists(anonymous)).toMatchObject({ entries: [{ count: 3 }] });
   });
 
   it('lists the entries of all lists, and what is only referred to', () => {

@@ -245,8 +245,8 @@ describe('a group', () => {
       entity: 'sip:conf-9f3c2a@focus1.ims.example.com',
       state: 'full',
       version: 1,
-      subject: 'Saturday hike',
-      maximumUserCount: 100,
+      description: { subject: 'Saturday hike', maximumUserCount: 100 },
+      activity: { userCount: 3 },
     });
     expect(info?.users.map(({ entity, status }) => `${entity.slice(4, 16)} ${status}`)).toEqual([
       '+15555550101 connected',
@@ -285,6 +285,16 @@ describe('a group', () => {
         '<participant name="Bea" comm-addr="tel:+15555550102"/>',
         '</groupstate>',
       ),
+      {
+        type: 'group-state',
+        timestamp: '2026-03-05T07:20:00Z',
+        lastFocus: 'sip:conf-9f3c2a@focus1.ims.example.com',
+        groupType: 'Closed',
+        participants: [
+          { uri: 'tel:+15555550101', displayName: 'Al' },
+          { uri: 'tel:+15555550102', displayName: 'Bea' },
+        ],
+      },
     ],
     [
       530,
@@ -301,8 +311,9 @@ describe('a group', () => {
         '</group-data>',
         '</cpm-group-management>',
       ),
+      { type: 'group-data', id: '483920', requests: [{ target: 'subject', action: 'set', subject: 'Sunday hike' }] },
     ],
-  ])('sends what needs no decoding but its type (%i bytes of %s)', (length, type, headers, id, content) => {
+  ])('is told of by MSRP (%i bytes of %s)', (length, type, headers, id, content, expected) => {
     const { body } = send(
       length,
       cpim(
@@ -311,6 +322,6 @@ describe('a group', () => {
         content,
       ),
     );
-    expect(body).toMatchObject({ type: 'cpim', messageId: id, content: { type: 'opaque', contentType: type } });
+    expect(body).toMatchObject({ type: 'cpim', messageId: id, content: { contentType: type, ...expected } });
   });
 });

@@ -13,7 +13,7 @@ describe('the type of a body decides how it is read', () => {
     ['application/sdp', 'sdp'],
     ['Application/SDP;charset=utf-8', 'sdp'],
     ['text/plain', 'opaque'],
-    ['application/vnd.oma.cpm-groupdata+xml', 'opaque'],
+    ['application/vnd.oma.cpm-imdn+xml', 'opaque'],
     ['__proto__', 'opaque'],
     ['constructor', 'opaque'],
     ['', 'opaque'],

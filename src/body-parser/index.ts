@@ -4,6 +4,8 @@ import type { Body, OpaqueBody } from './body.js';
 import { decodeConferenceInfo } from './conference-info.js';
 import { parseContentType } from './content-type.js';
 import { decodeCpim } from './cpim.js';
+import { decodeGroupData } from './group-data.js';
+import { decodeGroupState } from './group-state.js';
 import { decodeImdn } from './imdn.js';
 import { decodeIsComposing } from './is-composing.js';
 import { decodeMultipart } from './multipart.js';
@@ -15,6 +17,8 @@ import { parseXml } from './xml.js';
 
 export { trimBlanks } from './blanks.js';
 export type * from './body.js';
+export type * from './conference-document.js';
+export { userStatus } from './conference-info.js';
 export { parseContentType } from './content-type.js';
 export { cpimValues } from './cpim-namespaces.js';
 export { examineCpim } from './examine-cpim.js';
@@ -32,6 +36,8 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['multipart/*', { bytes: decodeMultipart }],
   ['message/imdn+xml', { xml: decodeImdn }],
   ['application/conference-info+xml', { xml: decodeConferenceInfo }],
+  ['application/group-state-object+xml', { xml: decodeGroupState }],
+  ['application/vnd.oma.cpm-groupdata+xml', { xml: decodeGroupData }],
   ['application/resource-lists+xml', { xml: decodeResourceLists }],
   ['application/im-iscomposing+xml', { xml: decodeIsComposing }],
 ]);

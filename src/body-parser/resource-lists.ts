@@ -2,7 +2,7 @@ import { trimBlanks } from './blanks.js';
 import type { ResourceListsBody } from './body.js';
 import type { Place } from './part.js';
 import type { XmlElement } from './xml.js';
-import { attributeOf, childrenOf, childText, isDocument, isTrue } from './xml-select.js';
+import { attributeOf, childrenOf, childText, countOf, isDocument, isTrue } from './xml-select.js';
 
 const NAMESPACE = 'urn:ietf:params:xml:ns:resource-lists';
 /** RFC 5364 6.1 registers the first; RFC 5366 itself prints the second. */
@@ -40,14 +40,17 @@ function readList(list: XmlElement, found: Found): void {
   for (const child of list.children) {
     if (child.namespace !== NAMESPACE && child.namespace !== '') continue;
     switch (child.name) {
-      case 'entry':
+      case 'entry': {
+        const count = countOf(attributeOf(child, 'count', COPY_CONTROL));
         found.entries.push({
           uri: trimBlanks(attributeOf(child, 'uri') ?? ''),
           displayName: childText(child, NAMESPACE, 'display-name'),
           copyControl: attributeOf(child, 'copyControl', COPY_CONTROL),
           anonymize: isTrue(attributeOf(child, 'anonymize', COPY_CONTROL)),
+          ...(count === undefined ? {} : { count }),
         });
         break;
+      }
       case 'entry-ref':
         found.references.push(attributeOf(child, 'ref') ?? '');
         break;

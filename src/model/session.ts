@@ -9,6 +9,8 @@ import type {
   SipRequestMessage,
   SipResponseMessage,
 } from './message.js';
+import type { FocusChange, Roster } from './roster.js';
+import type { SubscriptionChange } from './subscription.js';
 import type { Hidden } from './verdict.js';
 
 export type Role = 'client' | 'network' | 'unknown';
@@ -164,6 +166,12 @@ export interface Subscription {
   readonly joined: string;
   readonly subscribes: readonly Subscribe[];
   readonly notifies: readonly Notify[];
+  /** Tags of the notifiers that answered, in order: more than one if the SUBSCRIBE was forked (RFC 6665 4.4.1). */
+  readonly notifiers: readonly string[];
+  /** What became of it, in time order. */
+  readonly changes: readonly SubscriptionChange[];
+  /** Call-ID of the subscription to the same focus that the client began while this one lived: it moved there. */
+  readonly successor: string | undefined;
 }
 
 /** A request of the client that addresses the group: SUBSCRIBE, REFER, re-join INVITE. */
@@ -262,6 +270,10 @@ export interface Session {
   readonly msrp: readonly MsrpSession[];
   /** To the conference event package. */
   readonly subscriptions: readonly Subscription[];
+  /** Who takes part, each time that something told it: in time order, at most some hundred thousand participants in all. */
+  readonly rosters: readonly Roster[];
+  /** Since when the group was known to be active or not, in time order. */
+  readonly focus: readonly FocusChange[];
   readonly focusRequests: readonly FocusRequest[];
   readonly requested: readonly NotificationRequest[];
   readonly notifications: readonly SentNotification[];

@@ -2,6 +2,7 @@ import type { RuleInfo, SessionResult, Verdict } from '../model/index.js';
 import { type DrawnStep, type DrawnSteps, drawSteps } from './drawn-steps.js';
 import type { Ladder } from './ladder.js';
 import { type Citation, citationsOf, type MessageRow, messageRow, skippedText } from './message-rows.js';
+import { type RosterRow, rosterRows } from './roster-rows.js';
 import { type Fact, sessionFacts } from './session-facts.js';
 import { sessionLadder } from './session-ladder.js';
 import { INITIATOR_WORDS, KIND_WORDS, STATE_WORDS } from './session-words.js';
@@ -36,6 +37,8 @@ export interface SessionView {
   /** Rule ids. */
   readonly notApplicable: readonly string[];
   readonly notApplicableCount: string;
+  /** Who took part in a group session, over time. */
+  readonly rosters: readonly RosterRow[];
   readonly ladder: Ladder | undefined;
   readonly messages: readonly MessageRow[];
   readonly messageCount: string;
@@ -86,6 +89,7 @@ export function sessionView(
     passedCount: counted(passed.length, 'check'),
     notApplicable: notApplicable.map(({ rule }) => rule),
     notApplicableCount: counted(notApplicable.length, 'check'),
+    rosters: rosterRows(session, target),
     ladder: messages.length === 0 ? undefined : sessionLadder(session, steps.drawn, messages),
     messages,
     messageCount: number(session.messages.length),

@@ -45,3 +45,8 @@ export const expires = ({ headers }: SipMessage): number | undefined => wholeNum
 /** RFC 3261 20.23: seconds. */
 export const minExpires = ({ headers }: SipMessage): number | undefined =>
   wholeNumber(headers.first('min-expires') ?? '');
+
+const TEMPORARY: ReadonlySet<number> = new Set([401, 407, 408, 423, 491, 500, 502, 503, 504]);
+
+/** RFC 6665 4.1.2.2: a refresh answered so leaves the subscription as it is until it expires, and may be sent again. */
+export const leavesSubscription = (status: number): boolean => TEMPORARY.has(status);

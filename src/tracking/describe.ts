@@ -66,6 +66,10 @@ function summary(body: Body): string {
         .join(', ');
     case 'conference-info':
       return `conference-info ${body.state}, ${body.users.length} users`;
+    case 'group-state':
+      return `group state, ${body.participants.length} participants`;
+    case 'group-data':
+      return `group data: ${body.requests.map(({ action, target }) => `${action ?? '?'} ${target ?? '?'}`).join(', ')}`;
     case 'resource-lists':
       return `list of ${body.entries.length}`;
     case 'is-composing':

@@ -4,7 +4,7 @@ import { addresses, expires, parseUri, type SipMessage, subscriptionState } from
 import type { Call } from './calls.js';
 
 /** What two spellings of the same target share: user and host. */
-function targetKey(uri: string): string {
+export function targetKey(uri: string): string {
   const parsed = parseUri(uri);
   if (parsed?.kind === 'sip') return own(`${parsed.user ?? ''}@${parsed.host}`.toLowerCase());
   return own(uri.toLowerCase());

@@ -79,6 +79,7 @@ const NOT_USER_CONTENT = new Set([
   'message/imdn+xml',
   'application/im-iscomposing+xml',
   'application/vnd.oma.cpm-groupdata+xml',
+  'application/group-state-object+xml',
 ]);
 /** End-to-end encrypted payloads: they may carry receipts that nobody can read. */
 const OPAQUE = /^(?:message\/mls|application\/vnd\.google\.rcs\.encrypted)/;

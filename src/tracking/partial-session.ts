@@ -66,6 +66,8 @@ export function partialSession(
     })),
     msrp: media.sessions,
     subscriptions: [],
+    rosters: [],
+    focus: [],
     focusRequests: [],
     requested: [],
     notifications: [],

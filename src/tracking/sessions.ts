@@ -11,6 +11,7 @@ import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
 import { endOf, upTime } from './ends.js';
 import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
+import { groupFactsOf } from './group-facts.js';
 import { hiddenOf } from './hidden.js';
 import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
@@ -23,6 +24,7 @@ import { partialSession } from './partial-session.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
 import { stepsOf } from './steps.js';
+import { followed } from './subscription-changes.js';
 import { subscriptionsOf } from './subscriptions.js';
 import type { Surroundings } from './surroundings.js';
 import { byTime, messagesOf, toTagOf, transactionsOf } from './transactions.js';
@@ -87,10 +89,14 @@ function sessionOfLeg(
     client && invitation.group !== 'no' && !refused
       ? { call: leg.call, invitation, client, firstTime, until: end?.time ?? now }
       : undefined;
-  const subscriptions = [
-    ...subscriptionsOf(leg.call.callId, others, true, 'it was sent in the dialog of the INVITE'),
-    ...(membership ? focusSubscriptions(membership, around.focusCalls) : []),
-  ];
+  const subscriptions = followed(
+    [
+      ...subscriptionsOf(leg.call.callId, others, true, 'it was sent in the dialog of the INVITE'),
+      ...(membership ? focusSubscriptions(membership, around.focusCalls) : []),
+    ],
+    end,
+    now,
+  );
   const requested = requestedOf(invitation, media.sessions);
   const notifications = client
     ? sentNotificationsOf(requested, media.sessions, {
@@ -140,6 +146,7 @@ function sessionOfLeg(
     ],
     msrp: media.sessions,
     subscriptions,
+    ...(membership ? groupFactsOf(membership, subscriptions, media.sessions) : { rosters: [], focus: [] }),
     focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],
     requested,
     notifications,

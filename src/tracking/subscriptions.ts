@@ -1,5 +1,5 @@
 import type { Message, Notify, SipTransaction, Subscribe, Subscription } from '../model/index.js';
-import { eventPackage, expires, subscriptionState } from '../sip-parser/index.js';
+import { eventPackage, expires, fromTag, subscriptionState, toTag } from '../sip-parser/index.js';
 import { finalOf } from './transactions.js';
 
 const CONFERENCE = 'conference';
@@ -8,6 +8,7 @@ const CONFERENCE = 'conference';
  * The subscriptions to `conference` among the transactions of one Call-ID (RFC 6665 4.1.2), with the client as subscriber.
  * @param inInviteDialog the Call-ID is that of the session's INVITE
  * @param joined why it belongs to the session
+ * @returns one or none; what became of it is for `followed` to say, once all of the session are known
  */
 export function subscriptionsOf(
   callId: string,
@@ -20,7 +21,31 @@ export function subscriptionsOf(
   const notifies = ours.filter(({ request }) => request.content.method === 'NOTIFY').map(notifyOf);
   if (subscribes.length === 0 && notifies.length === 0) return [];
   const uri = subscribes[0]?.transaction.request.content.uri;
-  return [{ callId, event: CONFERENCE, uri, inInviteDialog, joined, subscribes, notifies }];
+  return [
+    {
+      callId,
+      event: CONFERENCE,
+      uri,
+      inInviteDialog,
+      joined,
+      subscribes,
+      notifies,
+      notifiers: notifiersOf(subscribes, notifies),
+      changes: [],
+      successor: undefined,
+    },
+  ];
+}
+
+function notifiersOf(subscribes: readonly Subscribe[], notifies: readonly Notify[]): string[] {
+  const tags = [
+    ...subscribes.map(({ transaction }) => {
+      const final = finalOf(transaction);
+      return final && final.content.status < 300 ? toTag(final.content) : undefined;
+    }),
+    ...notifies.map(({ transaction }) => fromTag(transaction.request.content)),
+  ];
+  return [...new Set(tags.filter(tag => tag !== undefined))];
 }
 
 function subscribeOf(transaction: SipTransaction): Subscribe {
@@ -45,6 +70,9 @@ function notifyOf(transaction: SipTransaction): Notify {
     reason: state?.reason,
   };
 }
+
+/** True if the client answered a NOTIFY with 481, which ends the subscription of its notifier (RFC 6665 4.2.2). */
+export const isDisowned = ({ transaction }: Notify): boolean => finalOf(transaction)?.content.status === 481;
 
 export const isConferenceRequest = (message: Message): boolean =>
   message.content.kind === 'sip-request' &&

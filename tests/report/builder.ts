@@ -80,6 +80,8 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     dialogs: [],
     msrp: [],
     subscriptions: [],
+    rosters: [],
+    focus: [],
     focusRequests: [],
     requested: [],
     notifications: [],

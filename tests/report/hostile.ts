@@ -25,6 +25,9 @@ export function hostileResult(text: string, id = 's1'): SessionResult {
     excerpt: text,
   }));
   const words = { needed: text, expected: text, seen: text, message: text, evidence };
+  const participant = { uri: text, displayName: text, status: text, departure: text, roles: [text], anonymous: false };
+  const participants = [{ ...participant, count: 2, own: true }];
+  const told = { time: first.origin.time, source: 'conference-info', message: first, complete: false } as const;
   const party = { ...clientParty, address: text, uris: [text], why: [text] };
   return {
     session: session(
@@ -44,6 +47,7 @@ export function hostileResult(text: string, id = 's1'): SessionResult {
           inReplyToContributionId: text,
           sessionReplaces: text,
         },
+        rosters: [{ ...told, participants, userCount: undefined }],
         hidden: [{ aspect: 'msrp', reason: 'I-NOMEDIA', why: text, needed: text }],
       },
     ),

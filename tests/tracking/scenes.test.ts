@@ -5,7 +5,7 @@ import { applyEdits, loadScene, sceneEvents, sceneNames } from '../scenes/scenes
 
 /**
  * What each scene must be put back together to. MSRP: who sent it (Client, Network), what it is (u user content, i IMDN,
- * b bodiless) and in how many chunks. Subscriptions: SUBSCRIBEs/NOTIFYs.
+ * g group state, b bodiless) and in how many chunks. Subscriptions: SUBSCRIBEs/NOTIFYs.
  */
 const MODEL: Readonly<Record<string, readonly string[]>> = {
   'deferred-cancelled': ['deferred-one-to-one by network, cancelled'],
@@ -27,15 +27,17 @@ const MODEL: Readonly<Record<string, readonly string[]>> = {
     'group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2; forked with s1.2',
     'group by network, cancelled; forked with s1',
   ],
-  'group-inactive-404': ['group by network, ended: Cb Nu Nu Ci; IMDN msrp/delivery; subscribed 1/0'],
+  'group-inactive-404': ['group by network, ended: Cb Ng Nu Ci; IMDN msrp/delivery; subscribed 1/0'],
   'group-refused-486': ['group by network, refused'],
   'group-refused-603': ['group by network, refused'],
   'group-rejoin': ['group by client, ended: Cu Ni Nu Ci; IMDN msrp/delivery; subscribed 2/2'],
+  'group-roster': ['group by network, ended: Cb; subscribed 3/8'],
   'group-session-replaces': [
     'one-to-one by network, ended: Cb Nu Ci Cu Ni; IMDN msrp/delivery',
     'group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2',
   ],
   'group-short': ['group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2'],
+  'group-subscription-lost': ['group by network, ended: Cb; subscribed 3/1; subscribed 1/2'],
   'one-to-one': ['one-to-one by network, ended: Cb Nu Ci Ci Cu Ni; IMDN msrp/delivery msrp/display'],
   'one-to-one-compact': ['one-to-one by network, ended: Cb Nu Ci Cu Ni; IMDN msrp/delivery'],
   'one-to-one-hops': ['one-to-one by network, ended: Cb Nu Ci; IMDN msrp/delivery'],
@@ -51,7 +53,8 @@ function inWords(session: Session): string {
   const contents = msrp
     .flatMap(one => one.contents)
     .map(one => {
-      const what = one.bodiless ? 'b' : one.userContent ? 'u' : 'i';
+      const isGroupState = one.body?.type === 'cpim' && one.body.wrappedType === 'application/group-state-object+xml';
+      const what = one.bodiless ? 'b' : one.userContent ? 'u' : isGroupState ? 'g' : 'i';
       return `${one.fromClient ? 'C' : 'N'}${what}${one.chunks.length > 1 ? `*${one.chunks.length}` : ''}`;
     });
   const parts = [`${kind} by ${initiator}, ${state}${contents.length > 0 ? `: ${contents.join(' ')}` : ''}`];

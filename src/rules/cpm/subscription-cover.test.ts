@@ -63,6 +63,9 @@ const subscriptionOf = (...acts: readonly Act[]): Subscription => ({
   joined: '',
   subscribes: acts.filter(act => 'granted' in act),
   notifies: acts.filter(act => 'state' in act),
+  notifiers: [],
+  changes: [],
+  successor: undefined,
 });
 const covers = (...subscriptions: readonly (readonly Act[])[]): Cover[] =>
   coversOf(

@@ -1,11 +1,9 @@
 import type { Message, Notify, Session, Settings, Subscribe, Subscription } from '../../model/index.js';
-import { parameter, parseParameters } from '../../sip-parser/index.js';
+import { leavesSubscription, parameter, parseParameters } from '../../sip-parser/index.js';
 
 const SECOND = 1_000_000;
 /** RFC 4575 3.3 */
 const DEFAULT_EXPIRES = 3600;
-/** RFC 6665 4.1.2.2: the subscription goes on until it expires, and the SUBSCRIBE may be sent again. */
-const TEMPORARY: ReadonlySet<number> = new Set([401, 407, 408, 423, 491, 500, 502, 503, 504]);
 /** RFC 6665 4.1.3: the notifier ended it, and the client may subscribe again. */
 const MAY_RETRY: ReadonlySet<string> = new Set(['deactivated', 'probation', 'timeout', 'giveup']);
 
@@ -69,7 +67,7 @@ function coversOfOne({ subscribes, notifies }: Subscription, settings: Settings)
         open = extended(open, act.time, message, expiryOf(subscribe));
       } else if (open && status === 481) {
         close('lost', time, message, time + settings.byeWindow);
-      } else if (open && (status === undefined || TEMPORARY.has(status))) {
+      } else if (open && (status === undefined || leavesSubscription(status))) {
         open = { ...open, attempt: subscribe };
       } else if (open) {
         close('over', time, message, Number.POSITIVE_INFINITY);
