@@ -8,6 +8,8 @@ const DEFAULTS: CheckOptions = {
   clients: [],
   deferredUris: [],
   keyLogs: [],
+  espAssociations: [],
+  linkTypes: [],
   profile: 'cpm-2.1',
   completeCapture: false,
   failOn: 'error',

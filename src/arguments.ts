@@ -24,6 +24,9 @@ export interface CheckOptions {
   readonly deferredUris: readonly string[];
   /** Files of TLS secrets. */
   readonly keyLogs: readonly string[];
+  /** ESP security associations, or files of them; they hold keys, so nothing shows them. */
+  readonly espAssociations: readonly string[];
+  readonly linkTypes: readonly string[];
   readonly profile: string;
   readonly completeCapture: boolean;
   readonly failOn: Gate;
@@ -75,6 +78,20 @@ export function commandLine(check: (captures: readonly string[], options: CheckO
     .addOption(
       collected('--keylog <file>', 'TLS keys (SSLKEYLOGFILE); repeatable; <capture>.keys is found by itself', fileName),
     )
+    .addOption(
+      collected(
+        '--esp-sa <sa>',
+        'ESP with keys: spi=N,dst=IP,enc=ALG:KEY,auth=ALG:KEY, or @FILE with such lines or the esp_sa of Wireshark; repeatable',
+        value => value,
+      ),
+    )
+    .addOption(
+      collected(
+        '--link-type <n=payload>',
+        'what link type 147 to 162 holds: 147=ip,header=4,trailer=0; repeatable',
+        value => value,
+      ),
+    )
     .addOption(new Option('--profile <name>', 'what to judge by').choices([DEFAULT_PROFILE]).default(DEFAULT_PROFILE))
     .option('--complete-capture', 'the captures show all sessions from their start: what is not there did not happen')
     .addOption(new Option('--fail-on <level>', 'what makes exit code 1').choices(GATES).default('error'))
@@ -89,6 +106,8 @@ interface Given extends Partial<Record<FormatName, string>> {
   readonly client?: readonly string[];
   readonly deferredUri?: readonly string[];
   readonly keylog?: readonly string[];
+  readonly espSa?: readonly string[];
+  readonly linkType?: readonly string[];
   readonly profile: string;
   readonly completeCapture?: boolean;
   readonly failOn: Gate;
@@ -113,6 +132,8 @@ function options(given: Given): CheckOptions {
     clients: given.client ?? [],
     deferredUris: given.deferredUri ?? [],
     keyLogs: given.keylog ?? [],
+    espAssociations: given.espSa ?? [],
+    linkTypes: given.linkType ?? [],
     profile: given.profile,
     completeCapture: given.completeCapture ?? false,
     failOn: given.failOn,

@@ -10,6 +10,7 @@ import { STDIN } from './input/paths.js';
 import type { ReportWriter, Summary } from './model/index.js';
 import { checkTarget, type DescriptorSink, ReportFile } from './output.js';
 import { Progress } from './progress.js';
+import { recordedCommand } from './recorded-command.js';
 import { reportFormats } from './report/index.js';
 import { terminalText } from './report/terminal.js';
 import { rules } from './rules/index.js';
@@ -43,7 +44,8 @@ export async function check(
   if (args.includes(STDIN) && isatty(0)) {
     throw new UserError('standard input is a terminal; pipe a capture into it, as in: tcpdump -w - | cpmlint check -');
   }
-  const input = readInput(args, interruption.signal, { keyLogs: options.keyLogs });
+  const { keyLogs, espAssociations, linkTypes } = options;
+  const input = readInput(args, interruption.signal, { keyLogs, espAssociations, linkTypes });
   checkTargets(options, input);
 
   let signalled: Signal | undefined;
@@ -62,7 +64,7 @@ export async function check(
       deferredUris: options.deferredUris,
       profile: options.profile,
       settings: { completeCapture: options.completeCapture },
-      commandLine: ['cpmlint', ...argv].map(quoted).join(' '),
+      commandLine: recordedCommand(argv),
       onBatch: sessions => progress.update(() => ({ ...input.progress(), sessions })),
     });
     for (const file of files) file.finish();
@@ -85,7 +87,7 @@ export async function check(
   return exitCode(summary, options.failOn, failures.length === 0);
 }
 
-function checkTargets({ reports, keyLogs }: CheckOptions, { paths }: Input): void {
+function checkTargets({ reports, keyLogs, espAssociations }: CheckOptions, { paths }: Input): void {
   for (const { target } of reports) {
     if (target === STDOUT) continue;
     checkTarget(target);
@@ -94,6 +96,9 @@ function checkTargets({ reports, keyLogs }: CheckOptions, { paths }: Input): voi
     }
     if (keyLogs.some(path => resolve(path) === resolve(target))) {
       throw new UserError(`${target} is the key log; write the report elsewhere`);
+    }
+    if (espAssociations.some(value => value.startsWith('@') && resolve(value.slice(1)) === resolve(target))) {
+      throw new UserError(`${target} is the file of ESP keys; write the report elsewhere`);
     }
   }
 }
@@ -142,7 +147,3 @@ function wantsColour(descriptor: number): boolean {
   if (FORCE_COLOR) return FORCE_COLOR !== '0';
   return TERM !== 'dumb' && isatty(descriptor);
 }
-
-/** As it would be typed into a shell. */
-const quoted = (argument: string): string =>
-  /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
