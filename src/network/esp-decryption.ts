@@ -7,10 +7,6 @@ import type { SecurityAssociation } from './security-associations.js';
 
 /** Security parameters index and sequence number. */
 const HEADER = 8;
-/** Packets that must show a sound payload before the trailer alone is believed: with an integrity check, and without. */
-const ENOUGH_VERIFIED = 1;
-const ENOUGH = 2;
-
 /** Keys of one association that are tried on a packet. */
 const MOST_KEYS = 16;
 
@@ -45,7 +41,8 @@ export class EspDecryption {
       if (next >= 0) return next;
       if (next === DOUBTFUL) isDoubtful = true;
     }
-    if (!isDoubtful && keys[0]!.index !== undefined) association.misfit(isOpen ? 'payload' : 'integrity');
+    if (!isDoubtful && keys.some(({ index }) => index !== undefined))
+      association.misfit(isOpen ? 'payload' : 'integrity');
     return NOTHING;
   }
 
@@ -76,20 +73,22 @@ export class EspDecryption {
     return hasTrailer ? DOUBTFUL : NOTHING;
   }
 
+  /**
+   * A payload that is sound proves its key; then what is authentic under that key needs no other proof. Where a NAT changed
+   * addresses, checksums do not hold: then two authentic packets of a kind, one after the other, are enough.
+   */
   #isBelieved(reading: Reading, association: SecurityAssociation, key: EspKey): boolean {
-    const verified = isVerified(key);
     const { next } = this.#payload;
-    if (isPayloadSound(reading, this.#payload)) association.soundPackets++;
-    // Where a NAT changed addresses, checksums do not hold: then two authentic packets of a kind are enough.
-    else if (
-      association.soundPackets < (verified ? ENOUGH_VERIFIED : ENOUGH) &&
-      !(verified && next === association.next)
-    ) {
-      association.next = next;
-      return false;
+    if (isPayloadSound(reading, this.#payload)) {
+      association.prove(key);
+      return true;
     }
+    if (!isVerified(key)) return false;
+    if (association.provenKey === key) return true;
+    const isRepeated = association.doubtedKey === key && association.next === next;
+    association.doubtedKey = key;
     association.next = next;
-    return true;
+    return isRepeated;
   }
 }
 

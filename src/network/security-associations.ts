@@ -30,8 +30,10 @@ export class SecurityAssociation {
   closedBytes = 0;
   /** Those given for it; undefined until somebody looked. */
   keys: readonly EspKey[] | undefined;
-  /** Packets whose payload showed that a given key fits. */
-  soundPackets = 0;
+  /** The one of them that a sound payload proved last. */
+  provenKey: EspKey | undefined;
+  /** The one under which the last authentic packet showed nothing. */
+  doubtedKey: EspKey | undefined;
   /** What first spoke against the keys that were given. */
   #misfit: Misfit | undefined;
   #misfits = 0;
@@ -66,6 +68,13 @@ export class SecurityAssociation {
     this.next = next;
   }
 
+  /** A given key fits: it is tried first from now on. */
+  prove(key: EspKey): void {
+    if (this.provenKey === key) return;
+    this.provenKey = key;
+    this.keys = [key, ...(this.keys ?? []).filter(other => other !== key)];
+  }
+
   /** A packet that none of the keys given for it opened. @param why the key of integrity, or else that of encryption */
   misfit(why: Misfit): void {
     this.#misfit ??= why;
@@ -74,7 +83,7 @@ export class SecurityAssociation {
 
   /** Keys were given for it, and no packet was read with them, nor without. */
   get isMisfit(): boolean {
-    return this.#misfits > 0 && this.soundPackets === 0 && this.openedPackets === 0;
+    return this.#misfits > 0 && this.provenKey === undefined && this.openedPackets === 0;
   }
 
   /** Why the keys do not fit it, with the packets that it had. */

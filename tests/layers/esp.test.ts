@@ -1,7 +1,9 @@
 /** ESP with keys that do not fit, or fit in part: never a packet of noise, and one sentence. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
 import { Diagnostics } from '../../src/diagnostics.js';
 import { cryptography } from '../../src/input/cryptography.js';
@@ -9,6 +11,8 @@ import { readEspKeys } from '../../src/input/esp-keys.js';
 import { readInput } from '../../src/input/index.js';
 import { Network } from '../../src/network/index.js';
 
+const folder = mkdtempSync(join(tmpdir(), 'esp-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const ASSOCIATIONS = ['esp_sa', 'esp-sa.txt']
   .flatMap(name => readFileSync(fixtures + name, 'latin1').split('\n'))
@@ -16,12 +20,11 @@ const ASSOCIATIONS = ['esp_sa', 'esp-sa.txt']
 const associationOf = (spi: number): string =>
   ASSOCIATIONS.find(line => line.includes(`0x${spi.toString(16).padStart(8, '0')}`))!;
 
-async function check(capture: string, espAssociations: readonly string[]) {
-  const { captures } = await analyze(
-    readInput([`${fixtures}captures/layers/${capture}.pcap`], undefined, { espAssociations }),
-    [],
-    [],
-  );
+const check = (capture: string, espAssociations: readonly string[]) =>
+  checkFile(`${fixtures}captures/layers/${capture}.pcap`, espAssociations);
+
+async function checkFile(path: string, espAssociations: readonly string[]) {
+  const { captures } = await analyze(readInput([path], undefined, { espAssociations }), [], []);
   const { sipMessages, msrpMessages, unread, diagnostics } = captures[0]!;
   const said = diagnostics.filter(({ code }) => code !== 'capture.no-messages');
   return { messages: sipMessages + msrpMessages, unread, said: said.map(({ code, message }) => `${code}: ${message}`) };
@@ -89,6 +92,24 @@ describe('ESP with keys', () => {
     ]);
     expect(messages).toBe(6);
     expect(said).toEqual([]);
+  });
+
+  it('never believes a wrong encryption key because another key with the same integrity was right', async () => {
+    const line = associationOf(0x2001);
+    const wrong = ['1', '2', '3', '4', '5'].map(digit => line.replace(/(?<="0x)3c59/, `3c5${digit}`));
+    const { messages, said } = await check('esp-aes-cbc-sha1-tcp', [...wrong, line]);
+    expect({ messages, said }).toEqual({ messages: 6, said: [] });
+  });
+
+  it('reads TCP whose checksums a NAT made wrong, as it is authentic', async () => {
+    const capture = readFileSync(`${fixtures}captures/layers/esp-aes-gcm-16.pcap`);
+    const [inside, outside] = ['c000020f', 'cb00710f'].map(digits => Buffer.from(digits, 'hex'));
+    for (let at = capture.indexOf(inside!); at >= 0; at = capture.indexOf(inside!, at)) outside!.copy(capture, at);
+    const path = join(folder, 'nat.pcap');
+    writeFileSync(path, capture);
+    const { messages, said } = await checkFile(path, [associationOf(0x200a)]);
+    expect(messages).toBe(6);
+    expect(said.filter(sentence => sentence.startsWith('esp.wrong-key'))).toEqual([]);
   });
 
   it('of any index is tried without a word where it does not fit', async () => {
