@@ -9,6 +9,8 @@ const DEFAULTS: CheckOptions = {
   deferredUris: [],
   provisioning: [],
   keyLogs: [],
+  espAssociations: [],
+  linkTypes: [],
   profile: 'cpm-2.1',
   completeCapture: false,
   failOn: 'error',

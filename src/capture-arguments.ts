@@ -9,6 +9,10 @@ export interface CaptureOptions {
   readonly provisioning: readonly string[];
   /** Files of TLS secrets. */
   readonly keyLogs: readonly string[];
+  /** ESP security associations, or files of them; they hold keys, so nothing shows them. */
+  readonly espAssociations: readonly string[];
+  /** What the user-defined link types hold. */
+  readonly linkTypes: readonly string[];
 }
 
 /** The same, as commander gives it. */
@@ -17,6 +21,8 @@ export interface GivenCaptureOptions {
   readonly deferredUri?: readonly string[];
   readonly provisioning?: readonly string[];
   readonly keylog?: readonly string[];
+  readonly espSa?: readonly string[];
+  readonly linkType?: readonly string[];
 }
 
 /** The options of every command that reads captures. */
@@ -29,6 +35,16 @@ export const captureOptions = (): Option[] => [
     fileName,
   ),
   collected('--keylog <file>', 'TLS keys (SSLKEYLOGFILE); repeatable; <capture>.keys is found by itself', fileName),
+  collected(
+    '--esp-sa <sa>',
+    'ESP with keys: spi=N,dst=IP,enc=ALG:KEY,auth=ALG:KEY, or @FILE with such lines or the esp_sa of Wireshark; repeatable',
+    value => value,
+  ),
+  collected(
+    '--link-type <n=payload>',
+    'what link type 147 to 162 holds: 147=ip,header=4,trailer=0; repeatable',
+    value => value,
+  ),
 ];
 
 export const captureOptionsOf = (given: GivenCaptureOptions): CaptureOptions => ({
@@ -36,6 +52,8 @@ export const captureOptionsOf = (given: GivenCaptureOptions): CaptureOptions => 
   deferredUris: given.deferredUri ?? [],
   provisioning: given.provisioning ?? [],
   keyLogs: given.keylog ?? [],
+  espAssociations: given.espSa ?? [],
+  linkTypes: given.linkType ?? [],
 });
 
 export const CAPTURE_ARGUMENT = [

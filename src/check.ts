@@ -12,6 +12,7 @@ import type { ReportWriter, Summary } from './model/index.js';
 import { checkTarget, type DescriptorSink, ReportFile } from './output.js';
 import { Progress } from './progress.js';
 import { readProvisioningFiles } from './provisioning.js';
+import { recordedCommand } from './recorded-command.js';
 import { reportFormats } from './report/index.js';
 import { terminalText } from './report/terminal.js';
 import { rules } from './rules/index.js';
@@ -43,7 +44,8 @@ export async function check(
   if (args.includes(STDIN) && isatty(0)) {
     throw new UserError('standard input is a terminal; pipe a capture into it, as in: tcpdump -w - | cpmlint check -');
   }
-  const input = readInput(args, interruption.signal, { keyLogs: options.keyLogs });
+  const { keyLogs, espAssociations, linkTypes } = options;
+  const input = readInput(args, interruption.signal, { keyLogs, espAssociations, linkTypes });
   checkTargets(options, input);
   const provisioned = readProvisioningFiles(options.provisioning);
 
@@ -59,7 +61,7 @@ export async function check(
       notes: provisioned.notes,
       profile: options.profile,
       settings: { completeCapture: options.completeCapture },
-      commandLine: asTyped(argv),
+      commandLine: recordedCommand(argv),
       onBatch: sessions => progress.update(() => ({ ...input.progress(), sessions })),
     });
     for (const file of files) file.finish();
@@ -82,7 +84,7 @@ export async function check(
   return exitCode(summary, options.failOn, failures.length === 0);
 }
 
-function checkTargets({ reports, keyLogs, provisioning }: CheckOptions, { paths }: Input): void {
+function checkTargets({ reports, keyLogs, provisioning, espAssociations }: CheckOptions, { paths }: Input): void {
   for (const { target } of reports) {
     if (target === STDOUT) continue;
     checkTarget(target);
@@ -94,6 +96,9 @@ function checkTargets({ reports, keyLogs, provisioning }: CheckOptions, { paths 
     }
     if (provisioning.some(path => resolve(path) === resolve(target))) {
       throw new UserError(`${target} is the configuration; write the report elsewhere`);
+    }
+    if (espAssociations.some(value => value.startsWith('@') && resolve(value.slice(1)) === resolve(target))) {
+      throw new UserError(`${target} is the file of ESP keys; write the report elsewhere`);
     }
   }
 }
@@ -134,9 +139,3 @@ export function reasons(summary: Summary): string[] {
   const more = all.length - MOST_REASONS;
   return more > 0 ? [...all.slice(0, MOST_REASONS), `and ${more} more like these; the reports have them all`] : all;
 }
-
-/** The command as it would be typed into a shell. */
-export const asTyped = (argv: readonly string[]): string => ['cpmlint', ...argv].map(quoted).join(' ');
-
-const quoted = (argument: string): string =>
-  /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;

@@ -21,6 +21,7 @@ export const DIAGNOSTIC_CODES = {
   'ip.overlap-differs': { unread: false, text: 'IP fragments overlap and disagree' },
   'esp.null': { unread: false, text: 'ESP with NULL encryption, read as if it were in clear' },
   'esp.encrypted': { unread: false, text: 'ESP that cannot be read' },
+  'esp.wrong-key': { unread: true, text: 'ESP that the keys given for it do not open' },
   'tunnel.undecoded': { unread: true, text: 'Packets in a form that cpmlint does not decode' },
   'tcp.gap': { unread: false, text: 'Bytes of a SIP or MSRP connection were not captured' },
   'tcp.mid-stream': { unread: false, text: 'A SIP or MSRP connection began before the capture' },

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { analyze } from './analyze.js';
-import { asTyped, reasons, type Streams } from './check.js';
+import { reasons, type Streams } from './check.js';
 import { UserError } from './errors.js';
 import { EXIT, exitCode, sawNothing } from './exit-code.js';
 import { readInput } from './input/index.js';
@@ -9,6 +9,7 @@ import { Interruption } from './interruption.js';
 import type { ReportWriter } from './model/index.js';
 import { Progress } from './progress.js';
 import { readProvisioningFiles } from './provisioning.js';
+import { recordedCommand } from './recorded-command.js';
 import type { TerminalLook } from './report/cells.js';
 import { sessionsJson } from './report/json.js';
 import { type LadderWriter, ladderWriter } from './report/session-text-ladder.js';
@@ -40,7 +41,8 @@ export async function listSessions(
     );
   }
   const provisioned = readProvisioningFiles(options.provisioning);
-  const input = readInput(args, interruption.signal, { keyLogs: options.keyLogs });
+  const { keyLogs, espAssociations, linkTypes } = options;
+  const input = readInput(args, interruption.signal, { keyLogs, espAssociations, linkTypes });
   const say = (text: string): void => err.write(`cpmlint: ${terminalText(text)}\n`);
   for (const note of provisioned.notes) say(note);
 
@@ -58,7 +60,7 @@ export async function listSessions(
     const summary = await analyze(input, [], [writer], {
       clients: [...options.clients, ...provisioned.clients],
       deferredUris: [...options.deferredUris, ...provisioned.deferredUris],
-      commandLine: asTyped(argv),
+      commandLine: recordedCommand(argv),
       onBatch: sessions => progress.update(() => ({ ...input.progress(), sessions })),
     });
     for (const reason of reasons(summary)) say(reason);

@@ -1,6 +1,6 @@
 import { type DiagnosticCode, Diagnostics, type Place } from '../diagnostics.js';
 import { type CaptureQuality, isMsrp, type Origin, type TraceEvent } from '../model/index.js';
-import { Network } from '../network/index.js';
+import { Network, type NetworkSettings } from '../network/index.js';
 import type { Frame } from '../pcap-parser/index.js';
 import { MessageReader } from '../transport/index.js';
 import { cryptography } from './cryptography.js';
@@ -44,11 +44,16 @@ export class CapturePoint {
   #base = 0;
   #last = 0;
 
-  /** @param keysMayCome in Decryption Secrets Blocks of pcapng */
-  constructor(context: ReadContext, keysMayCome: boolean) {
+  /**
+   * @param keysMayCome in Decryption Secrets Blocks of pcapng
+   * @param settings what the user says of the captures
+   */
+  constructor(context: ReadContext, keysMayCome: boolean, settings: NetworkSettings = {}) {
     this.name = CapturePoint.nameOf(context.path);
     const diagnostics = new DiagnosticsOfPieces(frame => this.#pieceOf(frame));
-    this.#network = new Network(diagnostics, packet => this.#messages.encrypted(packet, this.#out));
+    this.#network = new Network(diagnostics, { cryptography, inflate, ...settings }, packet =>
+      this.#messages.encrypted(packet, this.#out),
+    );
     this.#messages = new MessageReader(diagnostics, context.capture, context.number, {
       ...(context.keyLog && { keyLog: context.keyLog }),
       cryptography,
@@ -78,8 +83,12 @@ export class CapturePoint {
     const { number } = frame;
     frame.number = this.#last = this.#base + number;
     this.#out = out;
-    const packet = this.#network.receive(frame);
-    if (packet) this.#messages.receive(packet, out);
+    const network = this.#network;
+    let packet = network.receive(frame);
+    while (packet) {
+      this.#messages.receive(packet, out);
+      packet = network.next(frame);
+    }
     frame.number = number;
   }
 

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../model/index.js';
+import type { NetworkSettings } from '../network/index.js';
 import { CapturePoint } from './capture-point.js';
 import type { ReadContext } from './format.js';
 
@@ -16,8 +17,14 @@ export const DISORDER = 10_000;
 
 /** The capture points of a run: which file continues which. */
 export class CapturePoints {
+  readonly #settings: NetworkSettings;
   #points: CapturePoint[] = [];
   #late: TraceEvent[] = [];
+
+  /** @param settings what the user says of the captures */
+  constructor(settings: NetworkSettings = {}) {
+    this.#settings = settings;
+  }
 
   /**
    * The capture point of a file: that of a file which had ended when this one began, or a new one. Files that overlap
@@ -27,7 +34,7 @@ export class CapturePoints {
    */
   open(context: ReadContext, time: number, keysMayCome: boolean): CapturePoint {
     this.#giveUp(time - LONGEST_PAUSE);
-    const point = this.#continued(context.path, time) ?? new CapturePoint(context, keysMayCome);
+    const point = this.#continued(context.path, time) ?? new CapturePoint(context, keysMayCome, this.#settings);
     if (!this.#points.includes(point)) this.#points.push(point);
     point.begin(context);
     return point;

@@ -5,10 +5,11 @@ import {
   createDecipheriv,
   createHmac,
 } from 'node:crypto';
+import type { EspCipher, EspCryptography } from '../network/index.js';
 import type { Aead, Cryptography } from '../transport/index.js';
 
-/** Node's OpenSSL, as TLS needs it. */
-export const cryptography: Cryptography = {
+/** Node's OpenSSL, as TLS and ESP need it. */
+export const cryptography: Cryptography & EspCryptography = {
   hmac: (hash, key, data) => createHmac(hash, key).update(data).digest(),
 
   openAead(aead, key, nonce, additional, sealed, tagLength) {
@@ -29,12 +30,21 @@ export const cryptography: Cryptography = {
     }
   },
 
-  decryptCbc(key, iv, encrypted) {
-    if (encrypted.length === 0 || encrypted.length % iv.length !== 0) return undefined;
-    const decipher = createDecipheriv(`aes-${key.length * 8}-cbc`, key, iv);
+  decryptCbc: (key, iv, encrypted) => cryptography.decrypt('aes-cbc', key, iv, encrypted),
+
+  decrypt(cipher, key, iv, encrypted) {
+    if (encrypted.length === 0 || (cipher !== 'aes-ctr' && encrypted.length % iv.length !== 0)) return undefined;
+    const decipher = createDecipheriv(OPENSSL_NAMES[cipher](key.length * 8), key, iv);
     decipher.setAutoPadding(false);
     return Buffer.concat([decipher.update(encrypted), decipher.final()]);
   },
+};
+
+/** By the bits of the key. */
+const OPENSSL_NAMES: Readonly<Record<EspCipher, (bits: number) => string>> = {
+  'aes-cbc': bits => `aes-${bits}-cbc`,
+  'aes-ctr': bits => `aes-${bits}-ctr`,
+  '3des-cbc': bits => (bits === 128 ? 'des-ede-cbc' : 'des-ede3-cbc'),
 };
 
 function cipherName(aead: Aead, keyLength: number): CipherGCMTypes | CipherCCMTypes | CipherChaCha20Poly1305Types {

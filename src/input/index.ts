@@ -1,5 +1,6 @@
 import type { CaptureResult, TraceEvent } from '../model/index.js';
 import { CapturePoints } from './capture-points.js';
+import { readEspKeys } from './esp-keys.js';
 import type { Batch } from './format.js';
 import { HEAD_LENGTH, recogniseFormat } from './formats.js';
 import { readHead } from './head.js';
@@ -8,6 +9,7 @@ import { merge } from './merge.js';
 import { findInputs } from './paths.js';
 import { SharedMessages } from './shared-messages.js';
 import { Source } from './source.js';
+import { readUserLinks } from './user-links.js';
 
 export type { Batch } from './format.js';
 
@@ -24,18 +26,22 @@ export interface Input extends AsyncIterable<Batch> {
 export interface InputOptions {
   /** Key logs (SSLKEYLOGFILE) with the secrets of TLS connections, beside those that lie beside a capture. */
   readonly keyLogs?: readonly string[];
+  /** ESP security associations with their keys, as `--esp-sa` takes them. */
+  readonly espAssociations?: readonly string[];
+  /** What user-defined link types are, as `--link-type` takes them. */
+  readonly linkTypes?: readonly string[];
 }
 
 /**
  * Reads captures and logs, merged by time into one trace. Nothing is opened before the first batch is asked for.
  * @param args files, directories, globs, or `-` alone for standard input
  * @param signal when it aborts, the trace ends there; what was read stays
- * @throws UserError if an argument matches nothing or a key log cannot be read; what is wrong with a file is a diagnostic of its `CaptureResult`
+ * @throws UserError if an argument matches nothing, keys cannot be read or an option is wrong; what is wrong with a file is a diagnostic of its `CaptureResult`
  */
 export function readInput(
   args: readonly string[],
   signal: AbortSignal = new AbortController().signal,
-  { keyLogs = [] }: InputOptions = {},
+  { keyLogs = [], espAssociations = [], linkTypes = [] }: InputOptions = {},
 ): Input {
   const paths = findInputs(args, path => {
     const head = readHead(path, HEAD_LENGTH);
@@ -44,7 +50,9 @@ export function readInput(
   let messages = 0;
   const number = (): number => ++messages;
   const keyLog = readKeys(keyLogs, paths);
-  const points = new CapturePoints();
+  const espKeys = readEspKeys(espAssociations);
+  const links = readUserLinks(linkTypes);
+  const points = new CapturePoints({ ...(espKeys && { espKeys }), ...(links && { links }) });
   const sources = paths.map((path, capture) => new Source(path, capture, number, { points, keyLog, signal }));
 
   return {

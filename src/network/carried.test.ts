@@ -1,5 +1,7 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Diagnostics } from '../diagnostics.js';
+import { inflate } from '../input/inflate.js';
 import { bytesOf, latin1 } from '../latin1.js';
 import { addressText, Network } from './index.js';
 
@@ -10,9 +12,9 @@ const text = (value: string): number[] => [...bytesOf(value)];
 const V6 = ['20010db8000000000000000000000001', '20010db8000000000000000000000002'] as const;
 
 /** What `Network` makes of one frame, number 7, of which `cut` bytes were not captured. */
-function receive(linkType: number, frame: number[], cut = 0) {
+function receive(linkType: number, frame: number[], cut = 0, settings = {}) {
   const diagnostics = new Diagnostics();
-  const network = new Network(diagnostics);
+  const network = new Network(diagnostics, settings);
   const bytes = Uint8Array.from([0x45, ...frame, 0x45]);
   const packet = network.receive({
     number: 7,
@@ -150,7 +152,37 @@ describe('HEP 3', () => {
     expect(receive(101, collected(message))).toEqual({ seen: undefined, codes: [] });
   });
 
-  it('with a compressed payload is told', () => {
+  describe('compressed', () => {
+    const long = `hi${' there'.repeat(100)}`;
+    const read = (packed: number[], cut = 0, type = 1) =>
+      receive(101, collected(hep(HOSTS, PORTS, chunk(11, [type]), chunk(16, packed))), cut, { inflate });
+
+    it.each<[string, Uint8Array]>([
+      ['zlib', deflateSync(long)],
+      ['zlib, fast', deflateSync(long, { level: 1 })],
+      ['gzip', gzipSync(long)],
+    ])('by %s is read', (_, packed) => {
+      const seen = `17 10.0.0.1:4000 > 10.0.0.2:5060 "${long}"`;
+      expect(read([...packed])).toEqual({ seen, codes: [], frame: 7, time: 1e6, detached: true });
+    });
+
+    it('MSRP is known by its start, other types are nothing of ours', () => {
+      expect(read([...deflateSync('MSRP a')], 0, 99).seen).toMatch(/"MSRP a"$/);
+      expect(read([...deflateSync('RTCP a')], 0, 5)).toEqual({ seen: undefined, codes: [] });
+    });
+
+    it.each<[string, number[], number, string]>([
+      ['in another way', [0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0], 0, 'tunnel.undecoded'],
+      ['and damaged', [...deflateSync(long)].with(4, 0xff).with(5, 0xff), 0, 'tunnel.undecoded'],
+      ['from a megabyte', [...deflateSync(new Uint8Array(1 << 20))], 0, 'tunnel.undecoded'],
+      ['from nothing', [...deflateSync('')], 0, 'tunnel.undecoded'],
+      ['and cut', [...deflateSync(long)], 3, 'link.truncated'],
+    ])('%s is told', (_, packed, cut, code) => {
+      expect(read(packed, cut)).toEqual({ seen: undefined, codes: [code] });
+    });
+  });
+
+  it('with a compressed payload is told where nothing inflates', () => {
     const message = hep(HOSTS, SIP, chunk(16, hex('789c')));
     expect(receive(101, collected(message))).toEqual({ seen: undefined, codes: ['tunnel.undecoded'] });
   });

@@ -53,10 +53,15 @@ export function carriedAddress(carried: Carried, isSource: boolean, at: number, 
  * @param start of the payload, @param end of what is there of it
  */
 export function deliverCarried(reading: Reading, carried: Carried, start: number, end: number): number {
+  return deliverPayload(reading, carried, reading.bytes.subarray(start, end));
+}
+
+/** The same where the payload stands elsewhere: it was compressed. */
+export function deliverPayload(reading: Reading, carried: Carried, payload: Uint8Array): number {
   const { bytes } = reading;
   const { addressLength, sourceAt, destinationAt } = carried;
   const payloadAt = 2 * addressLength;
-  const length = payloadAt + end - start;
+  const length = payloadAt + payload.length;
   if (reading.bench.length < length) {
     reading.bench = new Uint8Array(2 * length);
     reading.benchView = new DataView(reading.bench.buffer);
@@ -67,7 +72,7 @@ export function deliverCarried(reading: Reading, carried: Carried, start: number
     if (sourceAt >= 0) bench[index] = bytes[sourceAt + index]!;
     if (destinationAt >= 0) bench[addressLength + index] = bytes[destinationAt + index]!;
   }
-  bench.set(bytes.subarray(start, end), payloadAt);
+  bench.set(payload, payloadAt);
   reading.bytes = bench;
   reading.view = reading.benchView;
   reading.start = payloadAt;

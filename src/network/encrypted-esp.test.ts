@@ -20,7 +20,7 @@ const clear = (index: number): number[] => {
 
 function told(...packets: readonly (readonly [seconds: number, packet: number[]])[]): string[] {
   const events: string[] = [];
-  const network = new Network(new Diagnostics(), ({ bytes, sourceAt, addressLength, time }) => {
+  const network = new Network(new Diagnostics(), {}, ({ bytes, sourceAt, addressLength, time }) => {
     const [from, to] = [sourceAt, sourceAt + addressLength].map(at => addressText(bytes, at, addressLength));
     events.push(`${time / SECOND} ${from} ${to}`);
   });

@@ -1,11 +1,16 @@
 import { checksumHolds } from './checksum.js';
-import { TCP, UDP } from './packet.js';
+import { SCTP, TCP, UDP } from './packet.js';
 import type { Reading } from './reading.js';
 
 const ICMP = 1;
 const IPV4 = 4;
 const IPV6 = 41;
 const ICMPV6 = 58;
+
+const SCTP_HEADER = 12;
+const SCTP_CHUNK_HEADER = 4;
+/** SHUTDOWN COMPLETE; those of extensions are never alone. */
+const LAST_SCTP_CHUNK = 14;
 
 /** Security parameters index and sequence number. */
 const HEADER = 8;
@@ -54,6 +59,8 @@ export function isPayloadSound(reading: Reading, { end, next }: EspPayload): boo
       return length >= 8 && view.getUint16(start + 4) === length;
     case TCP:
       return isTcp(reading, start, length) && checksumHolds(reading, start, end, TCP);
+    case SCTP:
+      return isSctp(reading, start, end);
     case IPV4:
       return isIpv4(reading, start, length);
     case IPV6:
@@ -71,6 +78,19 @@ function isTcp({ view }: Reading, start: number, length: number): boolean {
   if (length < 20) return false;
   const headerLength = (view.getUint8(start + 12) >> 4) << 2;
   return headerLength >= 20 && headerLength <= length;
+}
+
+/** RFC 9260 3: a common header, then chunks of known types whose lengths lead just to the end. */
+function isSctp({ view }: Reading, start: number, end: number): boolean {
+  let at = start + SCTP_HEADER;
+  if (at >= end) return false;
+  while (end - at >= SCTP_CHUNK_HEADER) {
+    const length = view.getUint16(at + 2);
+    if (view.getUint8(at) > LAST_SCTP_CHUNK || length < SCTP_CHUNK_HEADER) return false;
+    if (at + length === end) return true;
+    at += (length + 3) & ~3;
+  }
+  return at === end;
 }
 
 function isIpv4(reading: Reading, start: number, length: number): boolean {

@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../diagnostics.js';
+import type { EspDecryption } from './esp-decryption.js';
 import { type EspPayload, isPayloadSound, readTrailer } from './esp-payload.js';
 import { type Packet, UDP } from './packet.js';
 import { CUT, ESP, ESP_IN_UDP, type Layer, NOTHING, PROTOCOL, type Reading } from './reading.js';
@@ -31,7 +32,7 @@ export const espInUdp: Layer = reading => {
 };
 
 /**
- * ESP without encryption is read: transport mode and tunnel mode. Nothing in a packet says that it is not encrypted, so its
+ * ESP is read in transport mode and in tunnel mode: with the keys that were given, and without encryption. Nothing in a packet says that it is not encrypted, so its
  * trailer and what is in it must agree. What cannot be read is counted.
  */
 export class EspPackets {
@@ -39,9 +40,15 @@ export class EspPackets {
   readonly #payload: EspPayload = { end: 0, next: 0 };
   readonly #tell: EncryptedReceiver | undefined;
 
-  /** @param tell is told of an association of which nothing can be read, again and again while it is in use */
-  constructor(diagnostics: Diagnostics, tell?: EncryptedReceiver) {
+  readonly #decryption: EspDecryption | undefined;
+
+  /**
+   * @param decryption where keys were given
+   * @param tell is told of an association of which nothing can be read, again and again while it is in use
+   */
+  constructor(diagnostics: Diagnostics, decryption?: EspDecryption, tell?: EncryptedReceiver) {
     this.#associations = new SecurityAssociations(diagnostics);
+    this.#decryption = decryption;
     this.#tell = tell;
   }
 
@@ -51,6 +58,8 @@ export class EspPackets {
    */
   open(reading: Reading, certain: boolean): number {
     const association = this.#associations.of(reading);
+    const decrypted = this.#decryption?.open(reading, association) ?? NOTHING;
+    if (decrypted !== NOTHING) return decrypted;
     if (!this.#find(reading, association)) {
       if (certain || isLikely(reading)) {
         association.closedPackets++;

@@ -1,7 +1,8 @@
 import type { Diagnostics } from '../diagnostics.js';
 import { hep3 } from './hep.js';
+import type { Inflate } from './inflate.js';
 import type { Packet } from './packet.js';
-import { DONE, newReading, UNDECODED } from './reading.js';
+import { DONE, newReading, type Reading, UNDECODED } from './reading.js';
 
 /** `HEP3` and the length of all. */
 export const HEP3_HEADER_LENGTH = 6;
@@ -24,10 +25,12 @@ const MAGIC = 'HEP3';
 /** Opens HEP 3 messages that came in a stream. */
 export class HepMessages {
   readonly #diagnostics: Diagnostics;
-  readonly #reading = newReading();
+  readonly #reading: Reading;
 
-  constructor(diagnostics: Diagnostics) {
+  /** @param inflate for compressed payloads */
+  constructor(diagnostics: Diagnostics, inflate?: Inflate) {
     this.#diagnostics = diagnostics;
+    this.#reading = newReading(inflate);
   }
 
   /**

@@ -1,6 +1,8 @@
-import { carriedAddress, deliverCarried, resetCarried } from './carried.js';
+import { latin1 } from '../latin1.js';
+import { carriedAddress, deliverCarried, deliverPayload, resetCarried } from './carried.js';
+import { inflatedPayload } from './hep-compressed.js';
 import { SCTP, TCP, UDP } from './packet.js';
-import { DONE, type Layer, NOTHING, type Reading, UNDECODED } from './reading.js';
+import { CUT, DONE, type Layer, NOTHING, type Reading, UNDECODED } from './reading.js';
 
 /** `HEP3` */
 const MAGIC = 0x48455033;
@@ -46,7 +48,8 @@ export const hep: Layer = reading => {
 
 /**
  * Reads the HEP 3 message in [start, end): of its time nothing is taken, that of the frame stays.
- * @returns `DONE` with the reading as the packet that it carries; `NOTHING` if that is neither SIP nor MSRP; `UNDECODED`
+ * @returns `DONE` with the reading as the packet that it carries; `NOTHING` if that is neither SIP nor MSRP; `UNDECODED`,
+ *   `CUT` if it is compressed and does not inflate, or was cut
  */
 export function hep3(reading: Reading, start: number, end: number): number {
   const { view, carried } = reading;
@@ -67,30 +70,39 @@ export function hep3(reading: Reading, start: number, end: number): number {
     const size = view.getUint16(at + 4) - CHUNK_HEADER;
     at += CHUNK_HEADER;
     if (size < 0) return NOTHING;
-    if (isGeneric && type === PAYLOAD) {
+    if (isGeneric && (type === PAYLOAD || (type === COMPRESSED_PAYLOAD && payloadAt < 0))) {
       payloadAt = at;
       payloadEnd = Math.min(stop, at + size);
       missing = at + size - payloadEnd;
+      isCompressed = type === COMPRESSED_PAYLOAD;
     } else if (size > stop - at) {
       break;
     } else if (isGeneric && type === PAYLOAD_TYPE && size === 1) {
       payloadType = view.getUint8(at);
-    } else if (isGeneric && type === COMPRESSED_PAYLOAD) {
-      isCompressed = true;
     } else if (isGeneric) {
       readChunk(reading, type, at, size);
     }
     at += size;
   }
-  if (payloadAt < 0 && isCompressed) {
-    reading.fault = 'HEP messages with a compressed payload are not decoded; let the agent send them uncompressed';
-    return UNDECODED;
-  }
   if (payloadAt < 0) return NOTHING;
+  reading.missing = missing;
+  if (isCompressed) return compressed(reading, payloadType, payloadAt, payloadEnd);
   const isMsrp = payloadEnd - payloadAt >= 4 && view.getUint32(payloadAt) === MSRP_START;
   if (payloadType !== PAYLOAD_SIP && !isMsrp) return NOTHING;
-  reading.missing = missing;
   return deliverCarried(reading, carried, payloadAt, payloadEnd);
+}
+
+function compressed(reading: Reading, payloadType: number, start: number, end: number): number {
+  if (reading.missing > 0) return CUT;
+  const payload = reading.inflate && inflatedPayload(reading.inflate, reading.bytes.subarray(start, end));
+  if (!payload) {
+    reading.fault = reading.inflate
+      ? 'HEP messages whose compressed payload cannot be inflated; let the agent send them uncompressed'
+      : 'HEP messages with a compressed payload are not decoded; let the agent send them uncompressed';
+    return UNDECODED;
+  }
+  const isMsrp = latin1(payload, 0, Math.min(4, payload.length)) === 'MSRP';
+  return payloadType === PAYLOAD_SIP || isMsrp ? deliverPayload(reading, reading.carried, payload) : NOTHING;
 }
 
 function readChunk({ view, carried }: Reading, type: number, at: number, size: number): void {

@@ -1,3 +1,4 @@
+import { openAggregate } from './aggregate.js';
 import { llc } from './llc.js';
 import { CUT, type Layer, malformed, NOTHING, type Reading } from './reading.js';
 
@@ -13,7 +14,7 @@ const HT_CONTROL = 0x8000;
 // QoS control (9.2.4.5)
 const AGGREGATED = 0x0080;
 
-/** IEEE 802.11 9.3.2: data frames in clear, with LLC and SNAP. Of an aggregate (A-MSDU) the first part is read. */
+/** IEEE 802.11 9.3.2: data frames in clear, with LLC and SNAP, or an aggregate of several (A-MSDU). */
 export const ieee80211: Layer = reading => dataFrame(reading, false);
 
 function dataFrame(reading: Reading, padded: boolean): number {
@@ -29,8 +30,8 @@ function dataFrame(reading: Reading, padded: boolean): number {
   // A later piece of a fragmented frame has no LLC of its own.
   if (view.getUint16(start + 22, true) & 0x000f) return NOTHING;
   const aggregated = (control & SUBTYPE_QOS) !== 0 && (view.getUint16(qosAt, true) & AGGREGATED) !== 0;
-  reading.start = start + length + (aggregated ? 14 : 0);
-  return llc(reading);
+  reading.start = start + length;
+  return aggregated ? openAggregate(reading) : llc(reading);
 }
 
 // Present bits of the radiotap header (radiotap.org, "Defined fields").

@@ -1,6 +1,8 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { Frame } from '../pcap-parser/index.js';
+import { nextPart } from './aggregate.js';
 import { type EncryptedReceiver, EspPackets } from './esp.js';
+import { EspDecryption } from './esp-decryption.js';
 import { ETHERTYPES } from './ethertypes.js';
 import { Fragments } from './fragments.js';
 import { ipv4 } from './ipv4.js';
@@ -21,9 +23,11 @@ import {
   NOTHING,
   newReading,
   PROTOCOL,
+  type Reading,
   UNDECODED,
   UNKNOWN_LINK,
 } from './reading.js';
+import type { NetworkSettings } from './settings.js';
 import { tcp, udp } from './transports.js';
 import { newUndecoded, type Undecoded } from './undecoded.js';
 
@@ -44,33 +48,45 @@ export class Network {
   readonly #diagnostics: Diagnostics;
   readonly #fragments: Fragments;
   readonly #esp: EspPackets;
-  readonly #reading = newReading();
+  readonly #reading: Reading;
+  readonly #links: ReadonlyMap<number, Layer>;
   #linkType = -1;
   #link: Layer | undefined;
   /** Of a frame inside the frame, where it is not decoded. */
   #innerLinkType: number | undefined;
 
-  /** @param encrypted is told of ESP that cannot be read */
-  constructor(diagnostics: Diagnostics, encrypted?: EncryptedReceiver) {
+  /**
+   * @param settings what the user says of the captures
+   * @param encrypted is told of ESP that cannot be read
+   */
+  constructor(
+    diagnostics: Diagnostics,
+    { links, espKeys, cryptography, inflate }: NetworkSettings = {},
+    encrypted?: EncryptedReceiver,
+  ) {
     this.#diagnostics = diagnostics;
+    this.#reading = newReading(inflate);
+    this.#links = links ? new Map([...LINK_LAYERS, ...links]) : LINK_LAYERS;
     this.#fragments = new Fragments(diagnostics);
-    this.#esp = new EspPackets(diagnostics, encrypted);
+    const decryption = espKeys && cryptography && new EspDecryption(espKeys, cryptography);
+    this.#esp = new EspPackets(diagnostics, decryption, encrypted);
   }
 
   /**
    * @returns the innermost packet that the frame carries or completes, borrowed until the next call; undefined if it is not
-   *   UDP, TCP or SCTP over IP, or if fragments of it are still missing
+   *   UDP, TCP or SCTP over IP, or if fragments of it are still missing. `next` has the others, where it carries several
    */
   receive(frame: Frame): Packet | undefined {
     if (frame.linkType !== this.#linkType) {
       this.#linkType = frame.linkType;
-      this.#link = LINK_LAYERS.get(frame.linkType);
+      this.#link = this.#links.get(frame.linkType);
     }
+    const reading = this.#reading;
+    reading.aggregate.end = 0;
     if (!this.#link) {
       this.#reportLink(frame);
       return undefined;
     }
-    const reading = this.#reading;
     reading.frame = frame.number;
     reading.earlierFrames = NO_FRAMES;
     reading.time = frame.time;
@@ -80,11 +96,32 @@ export class Network {
     reading.end = frame.end;
     reading.missing = Math.max(0, frame.originalLength - (frame.end - frame.start));
     reading.nesting = 0;
+    const packet = this.#readFrom(this.#link, frame);
+    return packet ?? (reading.aggregate.end > 0 ? this.next(frame) : undefined);
+  }
+
+  /**
+   * To be called until it gives nothing more, where a frame gave a packet.
+   * @param frame the last one
+   * @returns the next packet of an aggregate of frames (IEEE 802.11 A-MSDU), borrowed; undefined if there is none
+   */
+  next(frame: Frame): Packet | undefined {
+    const reading = this.#reading;
+    while (reading.aggregate.end > 0) {
+      reading.earlierFrames = NO_FRAMES;
+      const packet = this.#readFrom(nextPart, frame);
+      if (packet) return packet;
+    }
+    return undefined;
+  }
+
+  #readFrom(first: Layer, frame: Frame): Packet | undefined {
+    const reading = this.#reading;
     reading.sequence = 0;
     reading.flags = 0;
     reading.detached = false;
 
-    let next = this.#link(reading);
+    let next = first(reading);
     for (let layers = 1; next >= 0; layers++) {
       if (layers === MOST_LAYERS || reading.nesting > MOST_NESTING) {
         this.#undecoded.malformed++;
@@ -125,7 +162,7 @@ export class Network {
 
   /** A link layer inside another one. */
   #readLink(linkType: number): number {
-    const layer = LINK_LAYERS.get(linkType);
+    const layer = this.#links.get(linkType);
     if (layer) return layer(this.#reading);
     this.#innerLinkType = linkType;
     return UNKNOWN_LINK;

@@ -1,4 +1,6 @@
+import { type Aggregate, newAggregate } from './aggregate.js';
 import { type Carried, newCarried } from './carried.js';
+import type { Inflate } from './inflate.js';
 import type { Packet } from './packet.js';
 
 /**
@@ -22,6 +24,10 @@ export interface Reading extends Packet {
   /** Where such a payload is put together with its addresses: used again for every packet. */
   bench: Uint8Array;
   benchView: DataView;
+  /** The frames that a frame puts together, where it is one of those. */
+  readonly aggregate: Aggregate;
+  /** For compressed payloads; undefined where nobody gave it. */
+  readonly inflate: Inflate | undefined;
 }
 
 /**
@@ -63,7 +69,7 @@ export const LINK_PPP = LINK | 9;
 export const NO_FRAMES: readonly number[] = [];
 
 /** A reading to be used again for every frame. */
-export function newReading(): Reading {
+export function newReading(inflate?: Inflate): Reading {
   const bytes = new Uint8Array(0);
   return {
     frame: 0,
@@ -91,6 +97,8 @@ export function newReading(): Reading {
     carried: newCarried(),
     bench: bytes,
     benchView: new DataView(bytes.buffer),
+    aggregate: newAggregate(),
+    inflate,
   };
 }
 

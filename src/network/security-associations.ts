@@ -1,5 +1,6 @@
 import type { DiagnosticCode, Diagnostics } from '../diagnostics.js';
 import { addressText } from './address.js';
+import type { EspKey } from './esp-keys.js';
 import type { Reading } from './reading.js';
 
 /** The length of the integrity check value is not known. */
@@ -8,6 +9,13 @@ export const UNKNOWN = -1;
 const MOST_ASSOCIATIONS = 4096;
 /** Pairs of hosts that a sentence names. */
 const MOST_NAMED = 3;
+
+/** What speaks against a key: that the integrity check fails, or that what was decrypted is no payload. */
+type Misfit = 'integrity' | 'payload';
+const MISFITS: Readonly<Record<Misfit, string>> = {
+  integrity: 'no packet passes the integrity check or decrypts to a payload',
+  payload: 'the integrity check passes, the encryption key is another',
+};
 
 /** One direction of IPsec between two hosts, told by its index and destination (RFC 4301 4.1), and what was seen of it. */
 export class SecurityAssociation {
@@ -22,6 +30,15 @@ export class SecurityAssociation {
   closedBytes = 0;
   /** When it was last told that it hides something, microseconds. */
   toldAt = Number.NEGATIVE_INFINITY;
+  /** Those given for it; undefined until somebody looked. */
+  keys: readonly EspKey[] | undefined;
+  /** The one of them that a sound payload proved last. */
+  provenKey: EspKey | undefined;
+  /** The one under which the last authentic packet showed nothing. */
+  doubtedKey: EspKey | undefined;
+  /** What first spoke against the keys that were given. */
+  #misfit: Misfit | undefined;
+  #misfits = 0;
   /** Source and destination. */
   readonly #addresses: Uint8Array;
   readonly #addressLength: 4 | 16;
@@ -51,6 +68,40 @@ export class SecurityAssociation {
     this.agreed = icvLength === this.icvLength ? this.agreed + 1 : 1;
     this.icvLength = icvLength;
     this.next = next;
+  }
+
+  /** A given key fits: it is tried first from now on. */
+  prove(key: EspKey): void {
+    if (this.provenKey === key) return;
+    this.provenKey = key;
+    this.keys = [key, ...(this.keys ?? []).filter(other => other !== key)];
+  }
+
+  /** A packet that none of the keys given for it opened. @param why the key of integrity, or else that of encryption */
+  misfit(why: Misfit): void {
+    this.#misfit ??= why;
+    this.#misfits++;
+  }
+
+  /** Keys were given for it, and no packet was read with them, nor without. */
+  get isMisfit(): boolean {
+    return this.#misfits > 0 && this.provenKey === undefined && this.openedPackets === 0;
+  }
+
+  /** Why the keys do not fit it, with the packets that it had. */
+  get misfitText(): string {
+    const index = `0x${this.index.toString(16).padStart(8, '0')}`;
+    const packets = counted(this.#misfits, 'packet');
+    return `SPI ${index} to ${this.destination} (${packets}, ${MISFITS[this.#misfit ?? 'integrity']})`;
+  }
+
+  /** Security parameters index. */
+  get index(): number {
+    return this.#index >>> 0;
+  }
+
+  get destination(): string {
+    return addressText(this.#addresses, this.#addressLength, this.#addressLength);
   }
 
   /** The same text for both directions. */
@@ -91,6 +142,7 @@ export class SecurityAssociations {
     const all = [...this.#byHash.values()].flat().sort((a, b) => a.firstFrame - b.firstFrame);
     this.#byHash.clear();
     this.#count = 0;
+    this.#tellMisfits(all.filter(({ isMisfit }) => isMisfit));
     this.#tell(
       'esp.null',
       all.filter(({ openedPackets }) => openedPackets > 0),
@@ -99,11 +151,18 @@ export class SecurityAssociations {
     );
     this.#tell(
       'esp.encrypted',
-      all.filter(({ closedPackets }) => closedPackets > 0),
+      all.filter(({ closedPackets, isMisfit }) => closedPackets > 0 && !isMisfit),
       'ESP that cannot be read',
       associations =>
         `${counted(sum(associations, 'closedBytes'), 'byte')} in ${counted(sum(associations, 'closedPackets'), 'packet')}`,
     );
+  }
+
+  #tellMisfits(associations: readonly SecurityAssociation[]): void {
+    const named = associations.slice(0, MOST_NAMED).map(({ misfitText }) => misfitText);
+    if (associations.length > MOST_NAMED) named.push(`${associations.length - MOST_NAMED} more`);
+    const text = `The keys given for ESP do not fit: ${named.join(', ')}; check the algorithms and the keys`;
+    for (const { firstFrame } of associations) this.#diagnostics.report('esp.wrong-key', { frame: firstFrame }, text);
   }
 
   /** One diagnostic an association, and one sentence with the hosts of all. */

@@ -1,6 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { TraceEvent } from '../model/index.js';
-import { HEP3_HEADER_LENGTH, HepMessages, hep3Length } from '../network/index.js';
+import { HEP3_HEADER_LENGTH, HepMessages, hep3Length, type Inflate } from '../network/index.js';
 import type { Budget } from './budget.js';
 import type { Connection } from './connection.js';
 import type { Datagrams } from './datagrams.js';
@@ -20,8 +20,14 @@ export class HepStream implements StreamReader {
   #time = 0;
   #isForeign = false;
 
-  constructor(datagrams: Datagrams, diagnostics: Diagnostics, budget: Budget, connection: Connection) {
-    this.#messages = new HepMessages(diagnostics);
+  constructor(
+    datagrams: Datagrams,
+    diagnostics: Diagnostics,
+    budget: Budget,
+    connection: Connection,
+    inflate?: Inflate,
+  ) {
+    this.#messages = new HepMessages(diagnostics, inflate);
     this.#datagrams = datagrams;
     this.#unfinished = new UnfinishedMessage(budget);
     this.connection = connection;

@@ -293,7 +293,8 @@ export class TcpStreams {
   /** Messages in HEP have the addresses that HEP gives them. @param next sequence number of its first byte */
   #newHepStream(flows: FlowTable<TcpStream>, slot: number, next: number): TcpStream {
     const writer = this.#writer;
-    const reader = new HepStream(this.#datagrams, writer.diagnostics, this.#budget, new Connection(writer));
+    const { inflate } = this.#unwrapping;
+    const reader = new HepStream(this.#datagrams, writer.diagnostics, this.#budget, new Connection(writer), inflate);
     const stream = new TcpStream(writer, this.#budget, reader, next);
     flows.streams[slot] = stream;
     flows.state[slot] = STREAM;

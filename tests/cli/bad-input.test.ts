@@ -85,6 +85,17 @@ describe('an input that cannot be read, or not to its end, ends with 3 and says 
   });
 });
 
+describe('keys on the command line', () => {
+  it('are in no report', () => {
+    const key = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+    const sa = `spi=0x1234,enc=aes-cbc:${key},auth=hmac-md5-96:${key}`;
+    const reports = ['--json', '--html'].map(option => place.run(['good.pcap', '--esp-sa', sa, option, '-']));
+    const all = reports.map(({ stdout, stderr }) => stdout + stderr).join('');
+    expect(all).toContain('[key]');
+    expect(all).not.toContain('c0ffee');
+  });
+});
+
 describe('wrong usage ends with 2', () => {
   it.each<[string[], string]>([
     [['check', 'no.pcap'], 'cpmlint: no input matched "no.pcap": there is no such file or directory\n'],
@@ -92,6 +103,14 @@ describe('wrong usage ends with 2', () => {
     [
       ['check', 'good.pcap', '--jsonn', 'x'],
       `cpmlint: unknown option '--jsonn'\n(Did you mean --json?)\nRun "cpmlint check --help" for what can be said.\n`,
+    ],
+    [
+      ['check', 'good.pcap', '--esp-sa', 'spi=1,enc=aes-cbc:00112233,auth=none'],
+      'cpmlint: --esp-sa: aes-cbc has a key of 16 or 24 or 32 bytes, and 4 were given\n',
+    ],
+    [
+      ['check', 'good.pcap', '--link-type', '1=ip'],
+      'cpmlint: --link-type 1=ip: only the user-defined link types 147 to 162 can be given a meaning\n',
     ],
     [
       ['check', 'good.pcap', '--html', '-', '--json', '-'],
