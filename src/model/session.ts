@@ -9,9 +9,10 @@ import type {
   SipRequestMessage,
   SipResponseMessage,
 } from './message.js';
+import type { Referral, RelatedSession } from './related-session.js';
 import type { FocusChange, Roster } from './roster.js';
 import type { SubscriptionChange } from './subscription.js';
-import type { Hidden } from './verdict.js';
+import type { Evidence, Hidden } from './verdict.js';
 
 export type Role = 'client' | 'network' | 'unknown';
 
@@ -277,6 +278,17 @@ export interface Session {
   readonly focusRequests: readonly FocusRequest[];
   readonly requested: readonly NotificationRequest[];
   readonly notifications: readonly SentNotification[];
+  /** Other sessions of this client that bear on it, earlier and later, in time order. */
+  readonly related: readonly RelatedSession[];
+  /**
+   * Undefined: `related` has all that the capture shows. Otherwise too much was going on to keep it all: sessions whose
+   * last message is earlier than this may be missing, and "there was none" is I-STATE.
+   */
+  readonly relatedSince: number | undefined;
+  /** The last 2xx to a REGISTER of this client before its INVITE, if it was captured. */
+  readonly registered: Evidence | undefined;
+  /** REFERs to the focus of this group that were captured, whoever sent them, in time order. */
+  readonly referrals: readonly Referral[];
   /** T_up: the ACK, or the first MSRP byte if earlier. */
   readonly up: number | undefined;
   readonly end: SessionEnd | undefined;

@@ -20,6 +20,9 @@ import { CarriedNotifications } from './notifications.js';
 import { OpenSession } from './open-session.js';
 import { partialSession } from './partial-session.js';
 import { Parties, type PartyOptions } from './parties.js';
+import { Referrals } from './referrals.js';
+import { Registrations } from './registrations.js';
+import { RelatedSessions } from './related-sessions.js';
 import { Release } from './release.js';
 import { finish } from './sessions.js';
 import { isInitialInvite, type Sighting } from './sighting.js';
@@ -53,6 +56,9 @@ export class Tracker {
   readonly #drops = new Drops();
   readonly #encrypted = new EncryptedSip();
   readonly #release = new Release();
+  readonly #related = new RelatedSessions();
+  readonly #registrations = new Registrations();
+  readonly #referrals = new Referrals();
   #opened = 0;
   #now = 0;
 
@@ -114,6 +120,7 @@ export class Tracker {
     const id = callId(message.content);
     if (id === undefined) return;
     this.#parties.observe(message);
+    this.#registrations.observe(message);
     let call = this.#calls.get(id);
     const known = call !== undefined;
     if (!call) call = new Call(id, message.origin.time);
@@ -131,7 +138,9 @@ export class Tracker {
     else if (seen.status >= 200 && !call.hasRequestOf(seen)) this.#losses.addOrphan(message, id, seen.method);
     this.#index(call, seen);
     const owner = this.#owners.get(call);
-    if (owner) this.#release.touch(owner, this.#now);
+    if (!owner) return;
+    if (seen.method === 'INVITE') this.#related.observe(owner, message.content);
+    this.#release.touch(owner, this.#now);
   }
 
   /** Opens a session for the first message of a Call-ID, or notes what it is for; false if it is of no interest. */
@@ -193,6 +202,7 @@ export class Tracker {
     const { message, status, method } = seen;
     if (status !== 0) return;
     if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true, this.#now);
+    if (method === 'REFER') this.#referrals.observe(message);
     if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
     this.#focusCalls.add(call, message, false, this.#now);
@@ -207,13 +217,14 @@ export class Tracker {
   #settle(due: readonly OpenSession[]): readonly Session[] {
     if (due.length === 0 && this.#notifying.size <= KEPT_NOTIFYING) return NONE;
     const around = this.#around();
-    const sessions: Session[] = [];
+    const made = new Map<OpenSession, readonly Session[]>();
     for (const open of due) {
       const { sessions: finished, traces } = finish(open, around);
-      sessions.push(...finished);
+      made.set(open, finished);
       for (const session of finished) this.#settleMessages(session, traces);
       this.#forget(open, traces);
     }
+    const sessions = this.#related.settle(made, open => finish(open, around).sessions, this.#now);
     for (const call of this.#notifying) {
       if (this.#notifying.size <= KEPT_NOTIFYING) break;
       sessions.push(this.#standAlone(call));
@@ -270,6 +281,8 @@ export class Tracker {
       losses: this.#losses,
       drops: this.#drops,
       encrypted: this.#encrypted,
+      registrations: this.#registrations,
+      referrals: this.#referrals,
       copies: this.#copies,
       callsOfContribution: id => this.#byContribution.get(id) ?? [],
       ownerOf: trace => this.#ownerOf(trace),
