@@ -9,7 +9,7 @@ import type {
   SipRequestMessage,
   SipResponseMessage,
 } from './message.js';
-import type { Referral, RelatedSession } from './related-session.js';
+import type { Referral, RelatedSession, Strength } from './related-session.js';
 import type { FocusChange, Roster } from './roster.js';
 import type { SubscriptionChange } from './subscription.js';
 import type { Evidence, Hidden } from './verdict.js';
@@ -218,6 +218,14 @@ export interface SentNotification {
   readonly time: number;
 }
 
+/** A further leg of the INVITE, behind a back-to-back user agent: another Call-ID, the same invitation (T-B2B). */
+export interface SessionLeg {
+  readonly callId: string;
+  /** What the INVITEs of both legs have in common. */
+  readonly why: string;
+  readonly strength: Strength;
+}
+
 export interface SessionIdentity {
   readonly conversationId: string | undefined;
   readonly contributionId: string | undefined;
@@ -268,6 +276,8 @@ export interface Session {
   /** Undefined if the capture does not show the initial INVITE. */
   readonly invitation: Invitation | undefined;
   readonly dialogs: readonly Dialog[];
+  /** Calls that were joined to the one that began the session. */
+  readonly legs: readonly SessionLeg[];
   readonly msrp: readonly MsrpSession[];
   /** To the conference event package. */
   readonly subscriptions: readonly Subscription[];

@@ -14,6 +14,7 @@ import { Copies } from './copies.js';
 import { Drops } from './drops.js';
 import { EncryptedSip } from './encrypted-sip.js';
 import { FocusCalls } from './focus-calls.js';
+import { LegJoins } from './leg-joins.js';
 import { Losses } from './losses.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import { CarriedNotifications } from './notifications.js';
@@ -32,8 +33,6 @@ import type { Surroundings } from './surroundings.js';
 const NONE: readonly Session[] = [];
 /** IMDNs by SIP MESSAGE that wait for a session to claim them. */
 const KEPT_NOTIFYING = 20_000;
-/** An INVITE with the Contribution-ID of one that is still unanswered is its next leg, if it comes this soon. */
-const NEXT_LEG = 32_000_000;
 /** Requests of a dialog that an INVITE began: seen without it, the capture began late. */
 const OF_INVITE_DIALOGS = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'PRACK', 'UPDATE', 'INFO']);
 
@@ -56,6 +55,7 @@ export class Tracker {
   readonly #drops = new Drops();
   readonly #encrypted = new EncryptedSip();
   readonly #release = new Release();
+  readonly #legs = new LegJoins();
   readonly #related = new RelatedSessions();
   readonly #registrations = new Registrations();
   readonly #referrals = new Referrals();
@@ -154,9 +154,11 @@ export class Tracker {
       return true;
     }
     if (!OF_INVITE_DIALOGS.has(seen.method)) return false;
-    const earlier = isInitialInvite(seen) ? this.#earlierLeg(seen) : undefined;
+    const join = isInitialInvite(seen) ? this.#legs.find(seen) : undefined;
+    const earlier = join && this.#owners.get(join.call);
     if (earlier) {
       earlier.calls.push(call);
+      earlier.legs.push({ callId: call.callId, why: join.why, strength: join.strength });
       this.#owners.set(call, earlier);
     } else this.#open(call, isInitialInvite(seen) && this.#mayBeDeferred(seen));
     return true;
@@ -181,23 +183,6 @@ export class Tracker {
     return content.headers.has('referred-by') || uris.some(this.#parties.isDeferredUri);
   }
 
-  /** A back-to-back user agent goes on with a new Call-ID and the same Contribution-ID (T-B2B). */
-  #earlierLeg({ message }: Sighting): OpenSession | undefined {
-    const contributionId = message.content.headers.first('contribution-id');
-    if (contributionId === undefined || isFocus(message.content)) return undefined;
-    const earlier = this.#byContribution.get(contributionId)?.find(call => {
-      const [invite] = call.invites;
-      return (
-        call.pending &&
-        invite !== undefined &&
-        !isFocus(invite.message.content) &&
-        message.origin.time - call.firstTime <= NEXT_LEG &&
-        invite.message.content.headers.first('conversation-id') === message.content.headers.first('conversation-id')
-      );
-    });
-    return earlier && this.#owners.get(earlier);
-  }
-
   #index(call: Call, seen: Sighting): void {
     const { message, status, method } = seen;
     if (status !== 0) return;
@@ -205,6 +190,7 @@ export class Tracker {
     if (method === 'REFER') this.#referrals.observe(message);
     if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
+    this.#legs.add(call, seen, this.#now);
     this.#focusCalls.add(call, message, false, this.#now);
     for (const old of this.#focusCalls.prune(this.#now)) if (!this.#owners.has(old)) this.#calls.delete(old.callId);
     const contributionId = message.content.headers.first('contribution-id');

@@ -64,6 +64,7 @@ export function partialSession(
       state: bye ? 'terminated' : 'unknown',
       transactions,
     })),
+    legs: [],
     msrp: media.sessions,
     subscriptions: [],
     rosters: [],

@@ -43,7 +43,7 @@ export function finish(open: OpenSession, around: Surroundings): Finished {
       ? [partialSession(open.id, open.calls, around)]
       : legs.map((leg, index) => {
           const id = index === 0 ? open.id : `${open.id}.${index + 1}`;
-          return sessionOfLeg(id, leg, open.calls, around);
+          return sessionOfLeg(id, leg, open, around);
         });
   const ids = built.map(({ session }) => session.id);
   return {
@@ -60,7 +60,7 @@ function withForks(session: Session, ids: readonly string[]): Session {
 function sessionOfLeg(
   id: string,
   leg: Leg,
-  calls: readonly Call[],
+  { calls, legs }: OpenSession,
   around: Surroundings,
 ): { session: Session; traces: readonly MsrpTrace[] } {
   const { parties, now } = around;
@@ -144,6 +144,7 @@ function sessionOfLeg(
         transactions,
       },
     ],
+    legs,
     msrp: media.sessions,
     subscriptions,
     ...(membership ? groupFactsOf(membership, subscriptions, media.sessions) : { rosters: [], focus: [] }),

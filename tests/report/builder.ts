@@ -85,6 +85,7 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     focusRequests: [],
     requested: [],
     notifications: [],
+    legs: [],
     related: [],
     relatedSince: undefined,
     registered: undefined,
