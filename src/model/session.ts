@@ -94,8 +94,40 @@ export interface Invitation {
   readonly earlyAnswer: SdpPart | undefined;
   /** False if nodes that may rewrite stand between the client and where the final response was seen (I-LEG). */
   readonly nearClient: boolean;
-  /** Other devices of the user that the same INVITE was forked to: their session ids. */
-  readonly forks: readonly string[];
+  /** Other devices of the user that the same INVITE was forked to, as far as the capture shows the way to them. */
+  readonly forks: readonly Fork[];
+  /** Every dialog that its responses began, one a To tag, on whatever hop; this session's own among them. */
+  readonly branches: readonly ForkBranch[];
+}
+
+/** The session of another device that the same INVITE went to, and what became of it there. */
+export interface Fork {
+  readonly session: string;
+  readonly outcome: InvitationOutcome;
+  readonly status: number | undefined;
+}
+
+/** RFC 3261 12.1, 13.2.2.4: one of the dialogs that a forked INVITE may begin. */
+export interface ForkBranch {
+  readonly toTag: string;
+  /** `early`: no final response yet · `terminated`: refused, ended by BYE, or early when another was accepted. */
+  readonly state: 'early' | 'confirmed' | 'terminated';
+  /** Its final response; undefined: only provisional ones were seen. */
+  readonly final: SipResponseMessage | undefined;
+  /** It is the dialog of this session. */
+  readonly own: boolean;
+}
+
+/** An offer and its answer (RFC 3264), wherever they stood: RFC 3261 13.2.1, RFC 3262 5, RFC 3311 5.1, RFC 6337. */
+export interface Negotiation {
+  readonly offer: SdpPart;
+  readonly answer: SdpPart | undefined;
+  /** The client offered; undefined if nobody can say. */
+  readonly byClient: boolean | undefined;
+  /** Method of the transaction that the offer belongs to: INVITE, UPDATE or PRACK. */
+  readonly method: string;
+  /** `refused`: a final response of 300 or more · `open`: no answer was captured. */
+  readonly state: 'answered' | 'refused' | 'open';
 }
 
 /** A message of MSRP (RFC 4975 5.1): the SENDs of one Message-ID joined. */
@@ -276,6 +308,8 @@ export interface Session {
   /** Undefined if the capture does not show the initial INVITE. */
   readonly invitation: Invitation | undefined;
   readonly dialogs: readonly Dialog[];
+  /** Offers and answers of its dialog, in the order of the offers. */
+  readonly negotiations: readonly Negotiation[];
   /** Calls that were joined to the one that began the session. */
   readonly legs: readonly SessionLeg[];
   readonly msrp: readonly MsrpSession[];

@@ -65,6 +65,7 @@ export function partialSession(
       transactions,
     })),
     legs: [],
+    negotiations: [],
     msrp: media.sessions,
     subscriptions: [],
     rosters: [],

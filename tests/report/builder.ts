@@ -86,6 +86,7 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     requested: [],
     notifications: [],
     legs: [],
+    negotiations: [],
     related: [],
     relatedSince: undefined,
     registered: undefined,
