@@ -130,6 +130,17 @@ export interface Negotiation {
   readonly state: 'answered' | 'refused' | 'open';
 }
 
+/** Bytes of a message of MSRP, counted from 1 as in Byte-Range, both ends included (RFC 4975 7.1.1). */
+export interface ByteSpan {
+  readonly first: number;
+  readonly last: number;
+}
+/** Bytes that two chunks carry. */
+export interface OverlappingSpan extends ByteSpan {
+  /** False: they differ. True where bytes before them are missing, so that nobody compared. */
+  readonly agrees: boolean;
+}
+
 /** A message of MSRP (RFC 4975 5.1): the SENDs of one Message-ID joined. */
 export interface ChunkedMessage {
   readonly messageId: string;
@@ -144,6 +155,12 @@ export interface ChunkedMessage {
   readonly text: string;
   /** All bytes from 1 to the total were seen and the last chunk was `$`. */
   readonly complete: boolean;
+  /** Bytes that no chunk carries, up to the total, in order. */
+  readonly missing: readonly ByteSpan[];
+  /** Bytes that came more than once, in the order of the chunks that repeat them. */
+  readonly overlaps: readonly OverlappingSpan[];
+  /** REPORTs on it, from the other side or a relay (RFC 4975 7.1.2). */
+  readonly reports: readonly MsrpRequestMessage[];
   /** Carries no bytes at all. */
   readonly bodiless: boolean;
   /** What the user wrote or sent: not IMDN, is-composing, group data, nor bodiless (CHAT-SEND of the catalogue). */

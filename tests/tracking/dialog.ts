@@ -13,8 +13,10 @@ export interface Line {
   readonly branch?: string;
   /** Further header fields. */
   readonly more?: readonly string[];
-  /** Session-id of the path in its SDP; undefined: it has none. */
+  /** Session-id of the path in its SDP, or the whole path; undefined: it has none. */
   readonly sdp?: string;
+  /** Call-ID, if not that of all. */
+  readonly call?: string;
   /** The request was sent by the client, so From is its tag. */
   readonly fromClient?: boolean;
 }
@@ -22,6 +24,44 @@ export interface Line {
 const NETWORK = '198.51.100.10:5060';
 const CLIENT = '192.0.2.15:5060';
 const CPM = 'Accept-Contact: *;+g.3gpp.icsi-ref="urn%3Aurn-7%3A3gpp-service.ims.icsi.oma.cpm.session"';
+
+/** One message of MSRP: `from` and `to` are paths, the topmost URI first. */
+export interface MsrpLine {
+  readonly way: '>' | '<';
+  /** Transaction id, then method or status. */
+  readonly start: string;
+  readonly to: string;
+  readonly from: string;
+  readonly id?: string;
+  /** `1-5/9` */
+  readonly range?: string;
+  readonly body?: string;
+  /** Flag of the end-line. */
+  readonly flag?: '$' | '+' | '#';
+  /** Port of the client; another one is another connection. */
+  readonly port?: number;
+}
+
+/** A trace of MSRP over one connection, from ten seconds after the SIP of `dialogTrace`, a tenth of a second apart. */
+export function msrpTrace(lines: readonly MsrpLine[]): string {
+  const parts = lines.map((line, index) => {
+    const time = new Date(Date.UTC(2026, 2, 5, 7, 30, 10) + index * 100).toISOString();
+    const ends = ['198.51.100.20:7710', `192.0.2.15:${line.port ?? 50972}`];
+    const [from, to] = line.way === '>' ? ends : ends.reverse();
+    const [transaction] = line.start.split(' ');
+    const text = [
+      `MSRP ${line.start}`,
+      `To-Path: ${line.to}`,
+      `From-Path: ${line.from}`,
+      ...(line.id === undefined ? [] : [`Message-ID: ${line.id}`]),
+      ...(line.range === undefined ? [] : [`Byte-Range: ${line.range}`]),
+      ...(line.body === undefined ? [] : ['Content-Type: text/plain', '', line.body]),
+      `-------${transaction}${line.flag ?? '$'}`,
+    ];
+    return `--- ${time} tcp ${from} -> ${to}\n${text.join('\n')}\n`;
+  });
+  return parts.join('\n');
+}
 
 /** A trace of these messages, a tenth of a second apart. */
 export function dialogTrace(lines: readonly Line[]): string {
@@ -33,7 +73,7 @@ export function dialogTrace(lines: readonly Line[]): string {
   return compose(parts.join('\n'));
 }
 
-function messageOf({ what, cseq, tag, branch, more = [], sdp, fromClient = false }: Line): string {
+function messageOf({ what, cseq, tag, branch, call, more = [], sdp, fromClient = false }: Line): string {
   const isResponse = /^\d/.test(what);
   const network = '<sip:+15555550101@ims.example.com>;tag=net';
   const client = `<sip:+15555550102@ims.example.com>${tag === undefined ? '' : `;tag=${tag}`}`;
@@ -45,10 +85,10 @@ function messageOf({ what, cseq, tag, branch, more = [], sdp, fromClient = false
     `Via: SIP/2.0/UDP ${fromClient ? CLIENT : NETWORK};branch=${branch ?? `z9hG4bK-${number}-${cseq.split(' ')[1]}`}`,
     `From: ${from}`,
     `To: ${to}`,
-    'Call-ID: dialog@198.51.100.10',
+    `Call-ID: ${call ?? 'dialog@198.51.100.10'}`,
     `CSeq: ${cseq}`,
     'Contact: <sip:+15555550102@192.0.2.15:5060>',
-    ...(what === 'INVITE' ? [CPM, 'Contribution-ID: one'] : []),
+    ...(what === 'INVITE' ? [CPM, `Contribution-ID: ${call ?? 'one'}`] : []),
     ...more,
     ...(sdp === undefined ? ['Content-Length: 0', ''] : body),
   ].join('\n');
@@ -62,5 +102,5 @@ const sdpLines = (path: string): string[] => [
   't=0 0',
   'm=message 2855 TCP/MSRP *',
   'a=accept-types:message/cpim',
-  `a=path:msrp://192.0.2.15:2855/${path};tcp`,
+  `a=path:${path.startsWith('msrp') ? path : `msrp://192.0.2.15:2855/${path};tcp`}`,
 ];
