@@ -35,6 +35,8 @@ export class RelatedSessions {
   readonly #ledger = new SessionLedger();
   readonly #openByKey = new Map<string, Opens>();
   readonly #keys = new Map<OpenSession, Set<string>>();
+  /** What was read of sessions that are over and linger: it holds until a SIP message comes. */
+  readonly #lingering = new WeakMap<OpenSession, { size: number; digests: readonly SessionDigest[] }>();
   #allowance = ALLOWANCE;
 
   /** Notes what an INVITE, or a response to one, says of an open session. */
@@ -104,10 +106,15 @@ export class RelatedSessions {
   }
 
   #read(open: OpenSession, read: (open: OpenSession) => readonly Session[]): Read | undefined {
+    const size = sizeOf(open);
+    const before = this.#lingering.get(open);
+    if (before && before.size === size) return { sessions: [], digests: before.digests };
     if (this.#allowance <= 0) return undefined;
     const sessions = read(open);
     for (const { messages } of sessions) this.#allowance -= messages.length;
-    return { sessions: [], digests: sessions.filter(isCpm).map(digestOf) };
+    const digests = sessions.filter(isCpm).map(digestOf);
+    if (open.over) this.#lingering.set(open, { size, digests });
+    return { sessions: [], digests };
   }
 
   #close(open: OpenSession, digests: readonly SessionDigest[]): void {
@@ -129,5 +136,7 @@ function addTo(opens: Opens, open: OpenSession): void {
   opens.overflown = true;
   for (const oldest of opens.sessions) return void opens.sessions.delete(oldest);
 }
+
+const sizeOf = ({ calls }: OpenSession): number => calls.reduce((sum, { sightings }) => sum + sightings.length, 0);
 
 const byTime = (a: RelatedSession, b: RelatedSession): number => a.firstTime - b.firstTime;

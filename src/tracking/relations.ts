@@ -2,6 +2,27 @@ import type { RelatedSession, Relation, SessionDigest, Strength } from '../model
 import { focusKeysOf, plainId } from './relation-keys.js';
 import { userKeys } from './user-key.js';
 
+interface Keys {
+  readonly users: readonly string[];
+  readonly focuses: readonly string[];
+  readonly peers: readonly string[];
+}
+/** A digest is compared with many others. */
+const keys = new WeakMap<SessionDigest, Keys>();
+
+function keysOf(digest: SessionDigest): Keys {
+  let known = keys.get(digest);
+  if (!known) {
+    known = {
+      users: userKeys(digest.clientUris),
+      focuses: focusKeysOf(digest),
+      peers: userKeys(digest.peerUris),
+    };
+    keys.set(digest, known);
+  }
+  return known;
+}
+
 const ORDER: readonly Strength[] = ['strong', 'medium', 'weak'];
 
 /** The other session as this one sees it; undefined if it is another client's, or nothing ties the two. */
@@ -17,8 +38,8 @@ export function relate(own: SessionDigest, other: SessionDigest): RelatedSession
 /** Undefined: the other session is of another user. */
 function deviceOf(own: SessionDigest, other: SessionDigest): RelatedSession['device'] | undefined {
   if (other.clientUris.length === 0) return 'unknown';
-  const users = userKeys(other.clientUris);
-  if (!userKeys(own.clientUris).some(user => users.includes(user))) return undefined;
+  const { users } = keysOf(other);
+  if (!keysOf(own).users.some(user => users.includes(user))) return undefined;
   if (own.instance !== undefined && other.instance !== undefined)
     return own.instance === other.instance ? 'same' : 'other';
   return own.client === other.client ? 'same' : 'unknown';
@@ -50,8 +71,8 @@ function* focuses(own: SessionDigest, other: SessionDigest): Generator<Relation>
   ]);
   const sameId = ids.some(([a, b]) => a !== undefined && a === b);
   const otherId = ids.some(([a, b]) => a !== undefined && b !== undefined && a !== b);
-  const targets = focusKeysOf(other);
-  if (focusKeysOf(own).some(key => targets.includes(key))) {
+  const targets = keysOf(other).focuses;
+  if (keysOf(own).focuses.some(key => targets.includes(key))) {
     const strength = sameId ? 'strong' : otherId ? 'weak' : 'medium';
     yield { kind: 'focus', strength, why: 'same URI of the focus' };
   } else if (groups === 2 && ids[0]![0] !== undefined && ids[0]![0] === ids[0]![1])
@@ -59,7 +80,7 @@ function* focuses(own: SessionDigest, other: SessionDigest): Generator<Relation>
 }
 
 function* peers(own: SessionDigest, other: SessionDigest): Generator<Relation> {
-  const known = userKeys(other.peerUris);
-  const same = userKeys(own.peerUris).find(peer => known.includes(peer));
+  const known = keysOf(other).peers;
+  const same = keysOf(own).peers.find(peer => known.includes(peer));
   if (same !== undefined) yield { kind: 'peer', strength: 'weak', why: `same other party ${same}` };
 }
