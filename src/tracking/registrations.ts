@@ -3,7 +3,7 @@ import { addresses, cseq, type SipMessage } from '../sip-parser/index.js';
 import { partyKey } from './parties.js';
 import { userKey, userKeys } from './user-key.js';
 
-/** Clients whose registrations are remembered, the latest heard of; each counts by its address and by its user. */
+/** Clients whose registrations are remembered, the latest heard of; each counts as user and as user at an address. */
 const KEPT_CLIENTS = 20_000;
 /** Of each client, the latest. */
 const KEPT_TIMES = 16;
@@ -19,20 +19,23 @@ export class Registrations {
     if (content.status < 200 || content.status > 299 || cseq(content)?.method !== 'REGISTER') return;
     if (!content.headers.has('contact')) return;
     const evidence = cite(message, `the ${content.status} to its REGISTER`);
-    this.#add(`at ${partyKey(origin.destination, origin.source)}`, evidence);
     const user = userKey(addresses(content, 'to')[0]?.uri ?? '');
-    if (user !== undefined) this.#add(`of ${user}`, evidence);
+    if (user === undefined) return;
+    this.#add(`${user} at ${partyKey(origin.destination, origin.source)}`, evidence);
+    this.#add(user, evidence);
   }
 
   /**
-   * The last registration of a client before a time (microseconds since the epoch): by its address, or, where no
-   * REGISTER was captured there, of its user.
+   * The last registration of a client before a time (microseconds since the epoch): of its user at its address
+   * (several may share one), or, where no REGISTER was captured there, of its user.
    */
   before({ address, uris }: Party, time: number): Evidence | undefined {
-    const here = this.#last(`at ${address}`, time);
-    if (here) return here;
-    const found = userKeys(uris).map(user => this.#last(`of ${user}`, time));
-    return found.filter(one => one !== undefined).sort((a, b) => b.time - a.time)[0];
+    const users = userKeys(uris);
+    const latest = (keys: readonly string[]): Evidence | undefined => {
+      const found = keys.map(key => this.#last(key, time)).filter(one => one !== undefined);
+      return found.sort((a, b) => b.time - a.time)[0];
+    };
+    return latest(users.map(user => `${user} at ${address}`)) ?? latest(users);
   }
 
   #last(key: string, time: number): Evidence | undefined {
