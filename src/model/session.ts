@@ -9,9 +9,10 @@ import type {
   SipRequestMessage,
   SipResponseMessage,
 } from './message.js';
+import type { Referral, RelatedSession, Strength } from './related-session.js';
 import type { FocusChange, Roster } from './roster.js';
 import type { SubscriptionChange } from './subscription.js';
-import type { Hidden } from './verdict.js';
+import type { Evidence, Hidden } from './verdict.js';
 
 export type Role = 'client' | 'network' | 'unknown';
 
@@ -93,8 +94,51 @@ export interface Invitation {
   readonly earlyAnswer: SdpPart | undefined;
   /** False if nodes that may rewrite stand between the client and where the final response was seen (I-LEG). */
   readonly nearClient: boolean;
-  /** Other devices of the user that the same INVITE was forked to: their session ids. */
-  readonly forks: readonly string[];
+  /** Other devices of the user that the same INVITE was forked to, as far as the capture shows the way to them. */
+  readonly forks: readonly Fork[];
+  /** Every dialog that its responses began, one a To tag, on whatever hop; this session's own among them. */
+  readonly branches: readonly ForkBranch[];
+}
+
+/** The session of another device that the same INVITE went to, and what became of it there. */
+export interface Fork {
+  readonly session: string;
+  readonly outcome: InvitationOutcome;
+  readonly status: number | undefined;
+}
+
+/** RFC 3261 12.1, 13.2.2.4: one of the dialogs that a forked INVITE may begin. */
+export interface ForkBranch {
+  readonly toTag: string;
+  /** `early`: no final response yet · `terminated`: refused, ended by BYE, or early when another was accepted. */
+  readonly state: 'early' | 'confirmed' | 'terminated';
+  /** Its final response; undefined: only provisional ones were seen. */
+  readonly final: SipResponseMessage | undefined;
+  /** It is the dialog of this session. */
+  readonly own: boolean;
+}
+
+/** An offer and its answer (RFC 3264), wherever they stood: RFC 3261 13.2.1, RFC 3262 5, RFC 3311 5.1, RFC 6337. */
+export interface Negotiation {
+  readonly offer: SdpPart;
+  readonly answer: SdpPart | undefined;
+  /** The client offered; undefined if nobody can say. */
+  readonly byClient: boolean | undefined;
+  /** Method of the transaction that the offer belongs to: INVITE, UPDATE or PRACK. */
+  readonly method: string;
+  /** `refused`: a final response of 300 or more · `open`: no answer was captured. */
+  readonly state: 'answered' | 'refused' | 'open';
+}
+
+/** Bytes of a message of MSRP, counted from 1 as in Byte-Range, both ends included (RFC 4975 7.1.1). */
+export interface ByteSpan {
+  readonly first: number;
+  readonly last: number;
+}
+/** Bytes that two chunks carry. */
+export interface OverlappingSpan extends ByteSpan {
+  /** False: they differ. True where bytes before them are missing, so that nobody compared. */
+  readonly agrees: boolean;
 }
 
 /** A message of MSRP (RFC 4975 5.1): the SENDs of one Message-ID joined. */
@@ -111,6 +155,12 @@ export interface ChunkedMessage {
   readonly text: string;
   /** All bytes from 1 to the total were seen and the last chunk was `$`. */
   readonly complete: boolean;
+  /** Bytes that no chunk carries, up to the total, in order. */
+  readonly missing: readonly ByteSpan[];
+  /** Bytes that came more than once, in the order of the chunks that repeat them. */
+  readonly overlaps: readonly OverlappingSpan[];
+  /** REPORTs on it, from the other side or a relay (RFC 4975 7.1.2). */
+  readonly reports: readonly MsrpRequestMessage[];
   /** Carries no bytes at all. */
   readonly bodiless: boolean;
   /** What the user wrote or sent: not IMDN, is-composing, group data, nor bodiless (CHAT-SEND of the catalogue). */
@@ -217,6 +267,14 @@ export interface SentNotification {
   readonly time: number;
 }
 
+/** A further leg of the INVITE, behind a back-to-back user agent: another Call-ID, the same invitation (T-B2B). */
+export interface SessionLeg {
+  readonly callId: string;
+  /** What the INVITEs of both legs have in common. */
+  readonly why: string;
+  readonly strength: Strength;
+}
+
 export interface SessionIdentity {
   readonly conversationId: string | undefined;
   readonly contributionId: string | undefined;
@@ -267,6 +325,10 @@ export interface Session {
   /** Undefined if the capture does not show the initial INVITE. */
   readonly invitation: Invitation | undefined;
   readonly dialogs: readonly Dialog[];
+  /** Offers and answers of its dialog, in the order of the offers. */
+  readonly negotiations: readonly Negotiation[];
+  /** Calls that were joined to the one that began the session. */
+  readonly legs: readonly SessionLeg[];
   readonly msrp: readonly MsrpSession[];
   /** To the conference event package. */
   readonly subscriptions: readonly Subscription[];
@@ -277,6 +339,17 @@ export interface Session {
   readonly focusRequests: readonly FocusRequest[];
   readonly requested: readonly NotificationRequest[];
   readonly notifications: readonly SentNotification[];
+  /** Other sessions of this client that bear on it, earlier and later, in time order. */
+  readonly related: readonly RelatedSession[];
+  /**
+   * Undefined: `related` has all that the capture shows. Otherwise too much was going on to keep it all: sessions whose
+   * last message is earlier than this may be missing, and "there was none" is I-STATE.
+   */
+  readonly relatedSince: number | undefined;
+  /** The last 2xx to a REGISTER of this client before its INVITE, if it was captured. */
+  readonly registered: Evidence | undefined;
+  /** REFERs to the focus of this group that were captured, whoever sent them, in time order. */
+  readonly referrals: readonly Referral[];
   /** T_up: the ACK, or the first MSRP byte if earlier. */
   readonly up: number | undefined;
   readonly end: SessionEnd | undefined;

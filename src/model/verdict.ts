@@ -1,4 +1,4 @@
-import { readable } from '../latin1.js';
+import { own, readable } from '../latin1.js';
 import type { Message } from './message.js';
 
 export const OUTCOMES = ['violation', 'error', 'inconclusive', 'not-observable', 'pass', 'not-applicable'] as const;
@@ -95,7 +95,7 @@ export function cite(message: Message, note: string, at = 0, length = 0): Eviden
   if (end < 0) end = text.length;
   if (text[end - 1] === '\r') end--;
   const cut = Math.min(end, start + EXCERPT_LIMIT);
-  const excerpt = readable(text.slice(start, cut));
+  const excerpt = readable(own(text.slice(start, cut)));
   return {
     capture: origin.capture,
     frames: origin.frames,

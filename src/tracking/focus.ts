@@ -95,12 +95,12 @@ export function focusRequests(
     )?.request;
     if (!request || !client.sent(request)) continue;
     if (request.content.method === 'REFER') requests.push({ request, kind: 'refer', inDialog: false });
-    else if (!isRestart(request.content)) requests.push({ request, kind: 'rejoin', inDialog: false });
+    else if (!hasRecipientList(request.content)) requests.push({ request, kind: 'rejoin', inDialog: false });
   }
   return requests.sort((a, b) => byTime(a.request, b.request));
 }
 
 /** An INVITE to the conference factory with a list of participants creates or restarts a group; it is no re-join. */
-const isRestart = (content: SipMessage): boolean =>
+export const hasRecipientList = (content: SipMessage): boolean =>
   optionTags(content, 'require').includes('recipient-list-invite') ||
   /resource-lists\+xml|multipart/i.test(content.headers.first('content-type') ?? '');

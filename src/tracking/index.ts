@@ -14,12 +14,16 @@ import { Copies } from './copies.js';
 import { Drops } from './drops.js';
 import { EncryptedSip } from './encrypted-sip.js';
 import { FocusCalls } from './focus-calls.js';
+import { LegJoins } from './leg-joins.js';
 import { Losses } from './losses.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import { CarriedNotifications } from './notifications.js';
 import { OpenSession } from './open-session.js';
 import { partialSession } from './partial-session.js';
 import { Parties, type PartyOptions } from './parties.js';
+import { Referrals } from './referrals.js';
+import { Registrations } from './registrations.js';
+import { RelatedSessions } from './related-sessions.js';
 import { Release } from './release.js';
 import { finish } from './sessions.js';
 import { isInitialInvite, type Sighting } from './sighting.js';
@@ -29,8 +33,6 @@ import type { Surroundings } from './surroundings.js';
 const NONE: readonly Session[] = [];
 /** IMDNs by SIP MESSAGE that wait for a session to claim them. */
 const KEPT_NOTIFYING = 20_000;
-/** An INVITE with the Contribution-ID of one that is still unanswered is its next leg, if it comes this soon. */
-const NEXT_LEG = 32_000_000;
 /** Requests of a dialog that an INVITE began: seen without it, the capture began late. */
 const OF_INVITE_DIALOGS = new Set(['INVITE', 'ACK', 'BYE', 'CANCEL', 'PRACK', 'UPDATE', 'INFO']);
 
@@ -53,6 +55,10 @@ export class Tracker {
   readonly #drops = new Drops();
   readonly #encrypted = new EncryptedSip();
   readonly #release = new Release();
+  readonly #legs = new LegJoins();
+  readonly #related = new RelatedSessions();
+  readonly #registrations = new Registrations();
+  readonly #referrals = new Referrals();
   #opened = 0;
   #now = 0;
 
@@ -114,6 +120,7 @@ export class Tracker {
     const id = callId(message.content);
     if (id === undefined) return;
     this.#parties.observe(message);
+    this.#registrations.observe(message);
     let call = this.#calls.get(id);
     const known = call !== undefined;
     if (!call) call = new Call(id, message.origin.time);
@@ -131,7 +138,9 @@ export class Tracker {
     else if (seen.status >= 200 && !call.hasRequestOf(seen)) this.#losses.addOrphan(message, id, seen.method);
     this.#index(call, seen);
     const owner = this.#owners.get(call);
-    if (owner) this.#release.touch(owner, this.#now);
+    if (!owner) return;
+    if (seen.method === 'INVITE') this.#related.observe(owner, message.content);
+    this.#release.touch(owner, this.#now);
   }
 
   /** Opens a session for the first message of a Call-ID, or notes what it is for; false if it is of no interest. */
@@ -145,9 +154,11 @@ export class Tracker {
       return true;
     }
     if (!OF_INVITE_DIALOGS.has(seen.method)) return false;
-    const earlier = isInitialInvite(seen) ? this.#earlierLeg(seen) : undefined;
+    const join = isInitialInvite(seen) ? this.#legs.find(seen) : undefined;
+    const earlier = join && this.#owners.get(join.call);
     if (earlier) {
       earlier.calls.push(call);
+      earlier.legs.push({ callId: call.callId, why: join.why, strength: join.strength });
       this.#owners.set(call, earlier);
     } else this.#open(call, isInitialInvite(seen) && this.#mayBeDeferred(seen));
     return true;
@@ -172,29 +183,14 @@ export class Tracker {
     return content.headers.has('referred-by') || uris.some(this.#parties.isDeferredUri);
   }
 
-  /** A back-to-back user agent goes on with a new Call-ID and the same Contribution-ID (T-B2B). */
-  #earlierLeg({ message }: Sighting): OpenSession | undefined {
-    const contributionId = message.content.headers.first('contribution-id');
-    if (contributionId === undefined || isFocus(message.content)) return undefined;
-    const earlier = this.#byContribution.get(contributionId)?.find(call => {
-      const [invite] = call.invites;
-      return (
-        call.pending &&
-        invite !== undefined &&
-        !isFocus(invite.message.content) &&
-        message.origin.time - call.firstTime <= NEXT_LEG &&
-        invite.message.content.headers.first('conversation-id') === message.content.headers.first('conversation-id')
-      );
-    });
-    return earlier && this.#owners.get(earlier);
-  }
-
   #index(call: Call, seen: Sighting): void {
     const { message, status, method } = seen;
     if (status !== 0) return;
     if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true, this.#now);
+    if (method === 'REFER') this.#referrals.observe(message);
     if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
+    this.#legs.add(call, seen, this.#now);
     this.#focusCalls.add(call, message, false, this.#now);
     for (const old of this.#focusCalls.prune(this.#now)) if (!this.#owners.has(old)) this.#calls.delete(old.callId);
     const contributionId = message.content.headers.first('contribution-id');
@@ -207,13 +203,14 @@ export class Tracker {
   #settle(due: readonly OpenSession[]): readonly Session[] {
     if (due.length === 0 && this.#notifying.size <= KEPT_NOTIFYING) return NONE;
     const around = this.#around();
-    const sessions: Session[] = [];
+    const made = new Map<OpenSession, readonly Session[]>();
     for (const open of due) {
       const { sessions: finished, traces } = finish(open, around);
-      sessions.push(...finished);
+      made.set(open, finished);
       for (const session of finished) this.#settleMessages(session, traces);
       this.#forget(open, traces);
     }
+    const sessions = this.#related.settle(made, open => finish(open, around).sessions, this.#now);
     for (const call of this.#notifying) {
       if (this.#notifying.size <= KEPT_NOTIFYING) break;
       sessions.push(this.#standAlone(call));
@@ -270,6 +267,8 @@ export class Tracker {
       losses: this.#losses,
       drops: this.#drops,
       encrypted: this.#encrypted,
+      registrations: this.#registrations,
+      referrals: this.#referrals,
       copies: this.#copies,
       callsOfContribution: id => this.#byContribution.get(id) ?? [],
       ownerOf: trace => this.#ownerOf(trace),

@@ -1,9 +1,11 @@
 import { bodyOf } from '../body-parser/index.js';
 import type { Invitation, InvitationOutcome, Message, SipRequestMessage, SipResponseMessage } from '../model/index.js';
 import { acceptTypes, acceptWrappedTypes } from '../sdp-parser/index.js';
-import { addresses, cpmSessionRef, isFocus, optionTags } from '../sip-parser/index.js';
+import { addresses, cpmSessionRef, isFocus } from '../sip-parser/index.js';
+import { branchesOf } from './fork-branches.js';
 import { type Leg, onLeg } from './legs.js';
 import { sdpPart } from './negotiations.js';
+import { isReliable } from './offers.js';
 import type { Parties } from './parties.js';
 import type { Sighting } from './sighting.js';
 import { hostOf } from './signs.js';
@@ -48,9 +50,7 @@ export function directionOfLeg(leg: Leg, parties: Parties): { direction: Invitat
 export function invitationOf(leg: Leg, parties: Parties): Invitation {
   const { direction } = directionOfLeg(leg, parties);
   const fromClient = direction === 'unknown' ? undefined : direction === 'from-client';
-  const responses = leg.call.sightings.filter(
-    seen => seen.status > 0 && seen.method === 'INVITE' && seen.number === leg.number && seen.fromTag === leg.fromTag,
-  );
+  const { responses } = leg;
   const here = responses.filter(seen => seen.branch === leg.invite.branch);
   const judged = fromClient ? responses : here.length > 0 ? here : responses;
   const sameLeg = leg.copies.filter(copy => copy.branch === leg.invite.branch);
@@ -87,6 +87,7 @@ export function invitationOf(leg: Leg, parties: Parties): Invitation {
     earlyAnswer: reliable && sdpPart(reliable),
     nearClient: isNearClient(request, final, here.length > 0 || responses.length === 0, fromClient, parties),
     forks: [],
+    branches: branchesOf(leg, final),
   };
 }
 
@@ -125,10 +126,6 @@ function ackOf(leg: Leg, final: SipResponseMessage, fromClient: boolean | undefi
   );
   return acks.length > 0 ? (nearest(acks, fromClient).message as SipRequestMessage) : undefined;
 }
-
-/** RFC 3262 3 */
-const isReliable = (content: SipResponseMessage['content']): boolean =>
-  content.headers.has('rseq') && optionTags(content, 'require').includes('100rel');
 
 /** P-GROUP. The focus is the one that invites, or, when the client invites, the one that answers. */
 function groupOf(

@@ -1,4 +1,5 @@
 import type { Invitation } from '../model/index.js';
+import { type Attempt, attemptsOf } from './attempts.js';
 import type { Call } from './calls.js';
 import type { Parties } from './parties.js';
 import { type Sighting, sameHop } from './sighting.js';
@@ -15,6 +16,8 @@ export interface Leg {
   readonly first: Sighting;
   /** All copies of this INVITE, on this leg and before its fork. */
   readonly copies: readonly Sighting[];
+  /** Every response to this attempt, of all legs. */
+  readonly responses: readonly Sighting[];
   /** Other legs of the Call-ID reach other UASs. */
   readonly isForked: boolean;
 }
@@ -25,16 +28,31 @@ function legsOf(call: Call): Leg[] {
   for (const fromTag of new Set(call.invites.map(seen => seen.fromTag))) {
     const ofTag = call.invites.filter(seen => seen.fromTag === fromTag);
     const number = Math.max(...ofTag.map(seen => seen.number));
-    const copies = ofTag.filter(seen => seen.number === number);
+    const attempt = lastAttempt(call, fromTag, number);
+    if (!attempt) continue;
+    const { requests: copies, responses } = attempt;
     const hops: Sighting[] = [];
     for (const copy of copies) {
       if (!hops.some(hop => sameHop(hop, copy))) hops.push(copy);
     }
     const first = hops.reduce((best, next) => (next.viaCount < best.viaCount ? next : best));
     const last = hops.filter(hop => !hops.some(later => forwards(later, hop)));
-    for (const invite of last) legs.push({ call, fromTag, number, invite, first, copies, isForked: last.length > 1 });
+    for (const invite of last) {
+      legs.push({ call, fromTag, number, invite, first, copies, responses, isForked: last.length > 1 });
+    }
   }
   return legs;
+}
+
+function lastAttempt(call: Call, fromTag: string, number: number): Attempt | undefined {
+  const ofInvite = call.sightings.filter(
+    seen =>
+      seen.method === 'INVITE' &&
+      seen.number === number &&
+      seen.fromTag === fromTag &&
+      (seen.status > 0 || seen.toTag === ''),
+  );
+  return attemptsOf(ofInvite).findLast(({ requests }) => requests.length > 0);
 }
 
 /** True if `later` is `earlier` one or more hops further: by the Via that it left, or by the address in between. */

@@ -1,21 +1,30 @@
 import { decodeBody, parseContentType } from '../body-parser/index.js';
 import type { ChunkedMessage, Message, MsrpRequestMessage, MsrpResponseMessage, MsrpSession } from '../model/index.js';
 import { isMsrpRequest, isMsrpResponse } from '../model/index.js';
+import { joinChunks } from './byte-ranges.js';
 import { endsOf, type MsrpTrace } from './msrp-traces.js';
+import { byTime } from './transactions.js';
 
 /** Session-ids of the paths that each side announced in its SDP. */
 export interface PathIds {
   readonly client: ReadonlySet<string>;
   readonly peer: ReadonlySet<string>;
+  /** Of the relays of each side: the URIs before the last one (RFC 4976). */
+  readonly clientRelays?: ReadonlySet<string>;
+  readonly peerRelays?: ReadonlySet<string>;
   /** Address of the client, for a trace whose SDP was not captured. */
   readonly clientAddress: string | undefined;
 }
 
-/** Reads an MSRP session out of what was captured between two paths. */
-export function msrpSessionOf(trace: MsrpTrace, ids: PathIds): MsrpSession {
-  const messages = withoutCopies(trace.messages);
+/**
+ * Reads an MSRP session out of what was captured between two paths.
+ * @param hops what relays answered or reported for it, under their own URIs
+ */
+export function msrpSessionOf(trace: MsrpTrace, ids: PathIds, hops: readonly MsrpTrace[] = []): MsrpSession {
+  const all = hops.length === 0 ? trace.messages : [trace, ...hops].flatMap(one => one.messages).sort(byTime);
+  const messages = withoutCopies(all);
   const fromClient = (message: Message): boolean => sentByClient(message as (typeof messages)[number], ids);
-  const sample = messages[0];
+  const sample = trace.messages[0];
   const path = (client: boolean): string | undefined => {
     if (!sample) return undefined;
     const { fromPath, toPath } = sample.content;
@@ -27,7 +36,7 @@ export function msrpSessionOf(trace: MsrpTrace, ids: PathIds): MsrpSession {
     contents: contentsOf(messages, fromClient),
     reports: messages.filter(isMsrpRequest).filter(({ content }) => content.method === 'REPORT'),
     messages,
-    connections: trace.connections,
+    connections: [...new Set([trace, ...hops].flatMap(one => one.connections))],
   };
 }
 
@@ -36,6 +45,8 @@ function sentByClient(message: Parameters<typeof endsOf>[0], ids: PathIds): bool
   if (ends) {
     if (ids.client.has(ends.sender) || ids.peer.has(ends.receiver)) return true;
     if (ids.peer.has(ends.sender) || ids.client.has(ends.receiver)) return false;
+    if (ids.clientRelays?.has(ends.sender) || ids.peerRelays?.has(ends.receiver)) return true;
+    if (ids.peerRelays?.has(ends.sender) || ids.clientRelays?.has(ends.receiver)) return false;
   }
   return ids.clientAddress !== undefined && message.origin.source.address === ids.clientAddress;
 }
@@ -57,6 +68,7 @@ function withoutCopies(messages: MsrpTrace['messages']): MsrpTrace['messages'] {
 function contentsOf(messages: MsrpTrace['messages'], fromClient: (message: Message) => boolean): ChunkedMessage[] {
   const groups = new Map<string, { chunks: MsrpRequestMessage[]; responses: MsrpResponseMessage[] }>();
   const byTransaction = new Map<string, { responses: MsrpResponseMessage[] }>();
+  const reports = new Map<string, MsrpRequestMessage[]>();
   for (const message of messages) {
     const side = fromClient(message);
     if (isMsrpRequest(message) && message.content.method === 'SEND') {
@@ -70,9 +82,16 @@ function contentsOf(messages: MsrpTrace['messages'], fromClient: (message: Messa
       byTransaction.set(`${side} ${message.content.transactionId}`, group);
     } else if (isMsrpResponse(message)) {
       byTransaction.get(`${!side} ${message.content.transactionId}`)?.responses.push(message);
+    } else if (isMsrpRequest(message) && message.content.method === 'REPORT') {
+      const key = `${!side} ${message.content.messageId}`;
+      const known = reports.get(key);
+      if (known) known.push(message);
+      else reports.set(key, [message]);
     }
   }
-  return [...groups.values()].map(({ chunks, responses }) => contentOf(chunks, responses, fromClient(chunks[0]!)));
+  return [...groups].map(([key, { chunks, responses }]) =>
+    contentOf(chunks, responses, reports.get(key) ?? [], fromClient(chunks[0]!)),
+  );
 }
 
 const NOT_USER_CONTENT = new Set([
@@ -87,9 +106,10 @@ const OPAQUE = /^(?:message\/mls|application\/vnd\.google\.rcs\.encrypted)/;
 function contentOf(
   chunks: MsrpRequestMessage[],
   responses: MsrpResponseMessage[],
+  reports: readonly MsrpRequestMessage[],
   fromClient: boolean,
 ): ChunkedMessage {
-  const { text, complete } = join(chunks);
+  const { text, complete, missing, overlaps } = joinChunks(chunks);
   const first = chunks[0]!;
   const last = chunks.at(-1)!;
   const type = chunks.find(({ content }) => content.contentType !== undefined)?.content.contentType;
@@ -114,6 +134,9 @@ function contentOf(
     body,
     text,
     complete,
+    missing,
+    overlaps,
+    reports,
     bodiless,
     userContent: !bodiless && text.length > 0 && isUserContent(types),
     opaque: types.some(one => OPAQUE.test(one)),
@@ -126,22 +149,3 @@ function contentOf(
 
 /** CHAT-SEND of the catalogue 4.3: by the root type, and the type inside CPIM; what has no known type is the user's. */
 const isUserContent = (types: readonly string[]): boolean => !types.some(type => NOT_USER_CONTENT.has(type));
-
-/** Puts the chunks in the order of their Byte-Range (RFC 4975 7.1.1); complete if no byte is missing and `$` came. */
-function join(chunks: readonly MsrpRequestMessage[]): { text: string; complete: boolean } {
-  const ordered = [...chunks].sort((a, b) => (a.content.byteRange?.start ?? 1) - (b.content.byteRange?.start ?? 1));
-  let text = '';
-  let complete =
-    ordered.every(({ faults }) => faults.length === 0) && chunks.some(({ content }) => content.continuation === '$');
-  for (const { content, text: bytes } of ordered) {
-    const at = (content.byteRange?.start ?? text.length + 1) - 1;
-    if (at > text.length) {
-      complete = false;
-      break;
-    }
-    const body = bytes.slice(content.bodyStart, content.bodyEnd);
-    text += body.slice(text.length - at);
-  }
-  const total = ordered.find(({ content }) => content.byteRange?.total !== undefined)?.content.byteRange?.total;
-  return { text, complete: complete && (total === undefined || text.length >= total) };
-}

@@ -52,8 +52,10 @@ export class MsrpTraces {
     trace.lastTime = message.origin.time;
     const key = connectionKey(message.origin.source, message.origin.destination);
     const traces = this.#byConnection.get(key);
-    if (traces) traces.add(trace);
-    else {
+    if (traces) {
+      if (!traces.has(trace)) trace.connections.push(...beginningsOf(traces, key));
+      traces.add(trace);
+    } else {
       this.#byConnection.set(key, new Set([trace]));
       const early = this.#early.get(key);
       if (early) trace.connections.push(...early);
@@ -111,6 +113,17 @@ export class MsrpTraces {
     }
     return undefined;
   }
+}
+
+/** How the connection began that a further session now uses (RFC 4975 5.4). */
+function beginningsOf(traces: Iterable<MsrpTrace>, key: string): ConnectionEvent[] {
+  for (const { connections } of traces) {
+    return connections.filter(
+      ({ event, origin }) =>
+        (event === 'opened' || event === 'mid-stream') && connectionKey(origin.source, origin.destination) === key,
+    );
+  }
+  return [];
 }
 
 function connectionKey(a: Endpoint, b: Endpoint): string {

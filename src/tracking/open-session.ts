@@ -1,3 +1,4 @@
+import type { SessionLeg } from '../model/index.js';
 import type { Call } from './calls.js';
 
 /** A session that is still being gathered: the calls that one INVITE, and its legs behind back-to-back user agents, make. */
@@ -5,6 +6,8 @@ export class OpenSession {
   readonly id: string;
   /** Legs of one conversation; the first is the one that began it. */
   readonly calls: Call[];
+  /** Why each call but the first is one of them. */
+  readonly legs: SessionLeg[] = [];
   /** Set when every call is over: since when. */
   overSince: number | undefined;
   /** Late IMDNs may still report on what it delivers, so it is kept longer. */

@@ -24,10 +24,14 @@ export function mediaOf(
   forked = false,
 ): SessionMedia {
   const ids = { client: new Set<string>(), peer: new Set<string>() };
+  const relays = { clientRelays: new Set<string>(), peerRelays: new Set<string>() };
   const announce = (message: Message, byClient: boolean): void => {
     const chat = sdpPart(message as Message<SipMessage>)?.chat;
-    const id = chat && sessionIdOf(msrpPaths(chat).at(-1) ?? '');
+    const path = chat ? msrpPaths(chat).map(sessionIdOf) : [];
+    const id = path.pop();
     if (id !== undefined) (byClient ? ids.client : ids.peer).add(id);
+    const ofRelays = byClient ? relays.clientRelays : relays.peerRelays;
+    for (const relay of path) if (relay !== undefined) ofRelays.add(relay);
   };
   for (const { request, responses, fromClient } of transactions) {
     announce(request, fromClient === true);
@@ -35,12 +39,21 @@ export function mediaOf(
   }
   if (ack) announce(ack, transactions[0]?.fromClient === true);
   const announced = (id: string): boolean => ids.client.has(id) || ids.peer.has(id);
+  /** Between an endpoint of the session and a relay of its own: responses and REPORTs that the relay made (RFC 4976 5). */
+  const isHop = ({ ids: [a, b] }: MsrpTrace): boolean =>
+    [a, b].some(announced) && [a, b].some(id => relays.clientRelays.has(id) || relays.peerRelays.has(id));
   const both = ids.client.size > 0 && ids.peer.size > 0;
-  const found = traces
-    .of([...ids.client, ...ids.peer])
-    .filter(trace => (both ? trace.ids.every(announced) : !forked || client === undefined || runsAt(trace, client)));
-  const sessions = found.map(trace => msrpSessionOf(trace, { ...ids, clientAddress: client?.address }));
-  return { traces: found, sessions };
+  const around = traces.of([...ids.client, ...ids.peer]);
+  const hops = around.filter(isHop);
+  const found = around.filter(trace => {
+    if (both) return trace.ids.every(announced);
+    return !hops.includes(trace) && (!forked || client === undefined || runsAt(trace, client));
+  });
+  const sessions = found.map(trace => {
+    const ofTrace = hops.filter(hop => hop.ids.some(id => trace.ids.includes(id)));
+    return msrpSessionOf(trace, { ...ids, ...relays, clientAddress: client?.address }, ofTrace);
+  });
+  return { traces: [...found, ...hops], sessions };
 }
 
 const runsAt = ({ messages }: MsrpTrace, { address }: Endpoint): boolean =>

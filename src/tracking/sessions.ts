@@ -18,6 +18,7 @@ import { directionOfLeg, invitationOf } from './invitations.js';
 import { judgedLegs, type Leg, onLeg } from './legs.js';
 import type { MsrpTrace } from './msrp-traces.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
+import { negotiationsOf } from './offers.js';
 import type { OpenSession } from './open-session.js';
 import { otherPartyOf } from './other-party.js';
 import { partialSession } from './partial-session.js';
@@ -43,24 +44,28 @@ export function finish(open: OpenSession, around: Surroundings): Finished {
       ? [partialSession(open.id, open.calls, around)]
       : legs.map((leg, index) => {
           const id = index === 0 ? open.id : `${open.id}.${index + 1}`;
-          return sessionOfLeg(id, leg, open.calls, around);
+          return sessionOfLeg(id, leg, open, around);
         });
-  const ids = built.map(({ session }) => session.id);
   return {
-    sessions: built.map(({ session }) => withForks(session, ids)),
+    sessions: built.map(({ session }) => withForks(session, built)),
     traces: built.flatMap(({ traces }) => traces),
   };
 }
 
-function withForks(session: Session, ids: readonly string[]): Session {
-  if (!session.invitation || ids.length === 1) return session;
-  return { ...session, invitation: { ...session.invitation, forks: ids.filter(id => id !== session.id) } };
+function withForks(session: Session, all: readonly { readonly session: Session }[]): Session {
+  if (!session.invitation || all.length === 1) return session;
+  const forks = all.flatMap(({ session: { id, invitation } }) =>
+    invitation && id !== session.id
+      ? [{ session: id, outcome: invitation.outcome, status: invitation.final?.content.status }]
+      : [],
+  );
+  return { ...session, invitation: { ...session.invitation, forks } };
 }
 
 function sessionOfLeg(
   id: string,
   leg: Leg,
-  calls: readonly Call[],
+  { calls, legs }: OpenSession,
   around: Surroundings,
 ): { session: Session; traces: readonly MsrpTrace[] } {
   const { parties, now } = around;
@@ -75,7 +80,8 @@ function sessionOfLeg(
 
   const toTag = toTagOf(invitation);
   const clientTag = client && (fromClient ? leg.fromTag : toTag);
-  const others = transactionsOf(onLeg(leg, toTag), clientTag, leg.fromTag).filter(
+  const dialog = onLeg(leg, toTag);
+  const others = transactionsOf(dialog, clientTag, leg.fromTag).filter(
     ({ request }) => !leg.copies.some(({ message }) => message === request),
   );
   const transactions = [invitation.transaction, ...others];
@@ -144,12 +150,18 @@ function sessionOfLeg(
         transactions,
       },
     ],
+    legs,
+    negotiations: negotiationsOf(transactions, dialog, toTag),
     msrp: media.sessions,
     subscriptions,
     ...(membership ? groupFactsOf(membership, subscriptions, media.sessions) : { rosters: [], focus: [] }),
     focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],
     requested,
     notifications,
+    related: [],
+    relatedSince: undefined,
+    registered: client && around.registrations.before(client.party, firstTime),
+    referrals: membership ? around.referrals.to(focusUris(invitation)) : [],
     up,
     end,
     firstTime,

@@ -8,6 +8,8 @@ import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import type { CarriedNotifications } from './notifications.js';
 import type { OpenSession } from './open-session.js';
 import type { Parties } from './parties.js';
+import type { Referrals } from './referrals.js';
+import type { Registrations } from './registrations.js';
 
 /** What a session is put together from, besides its own calls. */
 export interface Surroundings {
@@ -19,6 +21,8 @@ export interface Surroundings {
   readonly drops: Drops;
   readonly encrypted: EncryptedSip;
   readonly copies: Copies;
+  readonly registrations: Registrations;
+  readonly referrals: Referrals;
   readonly callsOfContribution: (contributionId: string) => readonly Call[];
   /** The open session whose SDP announced a path of this trace. */
   readonly ownerOf: (trace: MsrpTrace) => OpenSession | undefined;

@@ -1,5 +1,6 @@
 import type { Invitation, Message, SipRequestMessage, SipResponseMessage, SipTransaction } from '../model/index.js';
 import { toTag } from '../sip-parser/index.js';
+import { attemptsOf } from './attempts.js';
 import { type Sighting, sameHop } from './sighting.js';
 
 /**
@@ -60,26 +61,36 @@ export function transactionsOf(
   clientTag: string | undefined,
   inviterTag?: string,
 ): SipTransaction[] {
-  const groups = new Map<string, { requests: Sighting[]; responses: Sighting[] }>();
-  for (const seen of sightings) {
-    if (seen.method === 'ACK') continue;
-    const key = `${seen.number} ${seen.method} ${seen.fromTag}`;
-    let group = groups.get(key);
-    if (!group) {
-      group = { requests: [], responses: [] };
-      groups.set(key, group);
-    }
-    (seen.status === 0 ? group.requests : group.responses).push(seen);
-  }
   const transactions: SipTransaction[] = [];
-  for (const { requests, responses } of groups.values()) {
-    const first = requests[0];
-    if (!first) continue;
-    const fromClient =
-      clientTag !== undefined ? first.fromTag === clientTag : first.fromTag === inviterTag ? false : undefined;
-    transactions.push(transactionOf(requests, responses, fromClient));
+  for (const group of groupsOf(sightings)) {
+    for (const { requests, responses } of attemptsOf(group)) {
+      const first = requests[0];
+      if (!first) continue;
+      const fromClient =
+        clientTag !== undefined ? first.fromTag === clientTag : first.fromTag === inviterTag ? false : undefined;
+      transactions.push(transactionOf(requests, responses, fromClient));
+    }
   }
   return transactions.sort((a, b) => byTime(a.request, b.request));
+}
+
+/**
+ * Sightings by CSeq and From tag, and for requests in a dialog by To tag: after a fork each early dialog goes on with
+ * the number of the INVITE (RFC 3261 12.2.1.1).
+ */
+function groupsOf(sightings: readonly Sighting[]): Iterable<Sighting[]> {
+  const groups = new Map<string, Sighting[]>();
+  const keyOf = ({ number, method, fromTag }: Sighting, toTag: string): string =>
+    `${number} ${method} ${fromTag} ${toTag}`;
+  for (const seen of sightings) {
+    if (seen.status === 0 && seen.method !== 'ACK') groups.set(keyOf(seen, seen.toTag), []);
+  }
+  for (const seen of sightings) {
+    if (seen.method === 'ACK') continue;
+    const group = groups.get(keyOf(seen, seen.toTag)) ?? groups.get(keyOf(seen, ''));
+    group?.push(seen);
+  }
+  return groups.values();
 }
 
 export const byTime = (a: Message, b: Message): number => a.origin.time - b.origin.time || a.number - b.number;

@@ -24,8 +24,8 @@ const MODEL: Readonly<Record<string, readonly string[]>> = {
   group: ['group by network, ended: Cb Nu Ci Cu Ni Ni; IMDN msrp/delivery; subscribed 3/4'],
   'group-added-by-refer': ['group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 2/2'],
   'group-forked': [
-    'group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2; forked with s1.2',
-    'group by network, cancelled; forked with s1',
+    'group by network, ended: Cb Nu Ci; IMDN msrp/delivery; subscribed 1/2; forked with s1.2 (cancelled)',
+    'group by network, cancelled; forked with s1 (accepted)',
   ],
   'group-inactive-404': ['group by network, ended: Cb Ng Nu Ci; IMDN msrp/delivery; subscribed 1/0'],
   'group-refused-486': ['group by network, refused'],
@@ -63,7 +63,8 @@ function inWords(session: Session): string {
   for (const { subscribes, notifies } of subscriptions)
     parts.push(`subscribed ${subscribes.length}/${notifies.length}`);
   for (const { aspect, reason } of hidden) parts.push(`hides ${aspect} ${reason}`);
-  if (invitation && invitation.forks.length > 0) parts.push(`forked with ${invitation.forks.join(', ')}`);
+  if (invitation && invitation.forks.length > 0)
+    parts.push(`forked with ${invitation.forks.map(({ session, outcome }) => `${session} (${outcome})`).join(', ')}`);
   return parts.join('; ');
 }
 
