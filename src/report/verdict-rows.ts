@@ -34,6 +34,10 @@ const markOf = ({ outcome, severity }: Pick<Verdict, 'outcome' | 'severity'>): M
 export const bySeverity = (a: Pick<Verdict, 'severity'>, b: Pick<Verdict, 'severity'>): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 
+/** What counts by severity, then what only repeats it. */
+export const worstFirst = (a: Verdict, b: Verdict): number =>
+  Number(isCounted(b)) - Number(isCounted(a)) || bySeverity(a, b);
+
 /**
  * @param start of the session, microseconds since the epoch
  * @param target the id of a message on the page by its number

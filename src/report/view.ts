@@ -8,12 +8,12 @@ import { sessionLadder } from './session-ladder.js';
 import { INITIATOR_WORDS, KIND_WORDS, STATE_WORDS } from './session-words.js';
 import { clockTime } from './times.js';
 import {
-  bySeverity,
   type VerdictGroup,
   type VerdictRow,
   verdictCounts,
   verdictGroups,
   verdictRow,
+  worstFirst,
 } from './verdict-rows.js';
 import { clip, visible } from './visible.js';
 import { type CountedMark, counted, number } from './wording.js';
@@ -82,7 +82,7 @@ export function sessionView(
       needed: visible(clip(needed, 400)),
     })),
     counts: verdictCounts(verdicts),
-    open: [...of('violation').sort(bySeverity), ...of('error'), ...of('inconclusive')].map(row),
+    open: [...of('violation').sort(worstFirst), ...of('error'), ...of('inconclusive').sort(worstFirst)].map(row),
     notObservable: verdictGroups(notObservable),
     notObservableCount: counted(notObservable.length, 'check'),
     passed: passed.map(row),
