@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { Place } from '../cli/command.js';
 import { call, whyNot } from './peers.js';
+import { tsharkCounts } from './recording.js';
+import { certificate } from './tls-relay.js';
 
 const reason = whyNot();
 if (reason !== undefined) console.log(`live tests with SIPp are left out: ${reason}`);
@@ -75,6 +77,28 @@ describe.skipIf(reason !== undefined)('SIPp on loopback', () => {
       expect(code).toBe(exit);
     });
   }
+
+  const [, DELIVERY, JOINING] = CALLS as [(typeof CALLS)[0], (typeof CALLS)[0], (typeof CALLS)[0]];
+  it.each([
+    ['TLSv1.2', ...DELIVERY],
+    ['TLSv1.3', ...JOINING],
+  ] as const)('over %s: %s', async (version, _, client, network, messages, exit, kind, verdicts) => {
+    const capture = `${network}-${version}.pcapng`;
+    const keyLog = place.path(`${capture}.keys`);
+    const options = { ...certificate(place.directory), minVersion: version, maxVersion: version };
+    const run = await call(place.directory, capture, { client, network }, 'tls', ['lo'], { keyLog, options });
+    const { code, result } = check(capture);
+    const [{ sipMessages, diagnostics }] = result.captures as [Result['captures'][number]];
+    const tshark = tsharkCounts(place.path(capture), keyLog, { all: [run.clientPort], sip: [run.clientPort] });
+    console.log(`${version}: cpmlint ${sipMessages}, SIPp ${run.client} and ${run.network}, tshark ${tshark?.sip}`);
+    expect([run.client, run.network]).toEqual([sipMessages, sipMessages]);
+    if (tshark) expect(sipMessages).toBe(tshark.sip);
+    expect(sipMessages).toBeGreaterThanOrEqual(messages);
+    expect(diagnostics).toEqual([]);
+    expect(result.sessions).toMatchObject([{ kind, client: `127.0.0.1:${run.clientPort}`, state: 'ended' }]);
+    expect(verdictsOf(result).sort()).toEqual([...verdicts].sort());
+    expect(code).toBe(exit);
+  });
 
   it('captured on two devices at once: every datagram is there twice, and judged once', async () => {
     const scenarios = { client: 'client-accepts', network: 'pf-delivers' };
