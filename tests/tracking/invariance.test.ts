@@ -64,10 +64,12 @@ const SPLITS: Readonly<Record<string, Parameters<typeof split>[1]>> = {
     2 * Number(isSip(record)) + Number(index > all.length / 2),
 };
 
-function orders<T>(list: readonly T[]): T[][] {
-  if (list.length < 2) return [[...list]];
-  return list.flatMap((first, at) => orders(list.toSpliced(at, 1)).map(rest => [first, ...rest]));
-}
+/** Every order of two, and some of more: as they are, from behind, and from the middle. */
+const orders = <T>(list: readonly T[]): T[][] => [
+  [...list],
+  list.toReversed(),
+  ...(list.length > 2 ? [[...list.slice(1), ...list.slice(0, 1)]] : []),
+];
 
 /** The chosen parts of a trace as a trace. */
 function some(text: string, choose: (part: TracePart, index: number) => boolean): string {
@@ -88,7 +90,7 @@ describe('a capture', () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 20 }), async sizes => {
         expect(await chunked(bytes, sizes)).toEqual(whole);
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
@@ -103,21 +105,20 @@ describe('a capture', () => {
   });
 });
 
-const reduced = ({ sessions, clients }: Model) => ({
+/** Without what counts messages: a second capture point has them all once more. */
+const judged = ({ sessions, clients }: Model): unknown => ({
   clients,
-  sessions: sessions.map(({ kind, initiator, state, client, identity, up, end, invitation, notifications, requested, subscriptions, hidden, verdicts }) => ({ kind, initiator, state, client, identity, up, end, invitation, notifications, requested, subscriptions, hidden, verdicts })),
+  sessions: sessions.map(({ dialogs: _, messages: __, focusRequests: ___, ...session }) => session),
 });
-describe('twice', () => {
-  it.each(scenes)('%s: second capture point', async name => {
-    const bytes = pcap(loadScene(name));
-    const whole = reduced(await folder.model([{ name: 'whole.pcap', bytes }]));
-    const shifted = writePcap(parseTrace(loadScene(name)).map(mark => ({ ...mark, time: mark.time + 2000 }))).bytes;
-    expect(reduced(await folder.model([{ name: 'a.pcap', bytes }, { name: 'b.pcap', bytes: shifted }]))).toEqual(whole);
-  });
-  it.each(scenes)('%s: text twin beside', async name => {
-    const bytes = pcap(loadScene(name));
-    const whole = reduced(await folder.model([{ name: 'whole.pcap', bytes }]));
-    expect(reduced(await folder.model([{ name: 'a.pcap', bytes }, { name: 'b.trace', bytes: loadScene(name) }]))).toEqual(whole);
+
+describe('a second capture point', () => {
+  it.each(scenes)('%s: changes nothing, whether it wrote packets or text', async name => {
+    const text = loadScene(name);
+    const first = { name: 'here.pcap', bytes: pcap(text) };
+    const alone = judged(await folder.model([first]));
+    const later = parseTrace(text).map(mark => ({ ...mark, time: mark.time + 2000 }));
+    expect(judged(await folder.model([first, { name: 'there.pcap', bytes: writePcap(later).bytes }]))).toEqual(alone);
+    expect(judged(await folder.model([first, { name: 'there.trace', bytes: text }]))).toEqual(alone);
   });
 });
 
