@@ -1,8 +1,9 @@
 /**
- * Captures damaged at random, through the whole program: no rule throws, and it ends.
+ * Captures damaged at random, through the whole program: it never throws, it ends, and frames that are missing are never the
+ * fault of the client.
  */
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseTrace, writePcap } from '../../fixtures/write-capture.mjs';
 import { reading } from '../scenes/captures.js';
 import { modelOf } from '../scenes/model.js';
@@ -22,18 +23,19 @@ function recordsOf(capture: Uint8Array): Uint8Array[] {
   return records;
 }
 
-/** @throws if a rule threw */
-async function judged(bytes: Uint8Array): Promise<void> {
+/** `rule: message` of the violations of severity error. @throws if a rule threw */
+async function errorsIn(bytes: Uint8Array): Promise<string[]> {
   async function* chunks() {
     yield bytes;
   }
   const { batches } = reading(chunks());
-  await modelOf({
+  const { sessions } = await modelOf({
     paths: ['capture'],
     [Symbol.asyncIterator]: () => batches,
     progress: () => ({ read: 0, bytes: 0, messages: 0 }),
     captures: () => [],
   });
+  return sessions.flatMap(({ verdicts }) => (verdicts as string[]).filter(one => one.includes(' violation error ')));
 }
 
 const scene = fc.constantFrom(...sceneNames());
@@ -75,9 +77,42 @@ describe('damage', () => {
           (records, [name, at, more]) => DAMAGE[name]!(records, at % records.length, more),
           recordsOf(bytes),
         );
-        await judged(Buffer.concat([bytes.subarray(0, HEADER), ...damaged]));
+        await errorsIn(Buffer.concat([bytes.subarray(0, HEADER), ...damaged]));
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+/** Which of so many frames are missing: some here and there, one burst, or two. */
+const lost = fc.oneof(
+  fc.uniqueArray(fc.nat(), { minLength: 1, maxLength: 6 }).map(list => (count: number) => list.map(at => at % count)),
+  fc
+    .array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 16 })), { minLength: 1, maxLength: 2 })
+    .map(
+      bursts => (count: number) =>
+        bursts.flatMap(([at, length]) => Array.from({ length }, (_, index) => (at % count) + index)),
+    ),
+);
+
+describe('frames that the capture lost', () => {
+  it('break no rule in a trace that breaks none', async () => {
+    await fc.assert(
+      fc.asyncProperty(capture, lost, async (bytes, choose) => {
+        const records = recordsOf(bytes);
+        const missing = new Set(choose(records.length));
+        const kept = records.filter((_, index) => !missing.has(index));
+        expect(await errorsIn(Buffer.concat([bytes.subarray(0, HEADER), ...kept]))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(['deferred-one-to-one', 'group'])('%s: wherever the INVITE breaks off', async name => {
+    const marks = parseTrace(loadScene(name));
+    for (let size = 100; size < 1400; size += 13) {
+      const { bytes } = writePcap(marks, { mss: size, drop: number => number === 2 });
+      expect({ size, errors: await errorsIn(Buffer.from(bytes)) }).toEqual({ size, errors: [] });
+    }
   });
 });
