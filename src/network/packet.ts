@@ -34,6 +34,8 @@ export interface Packet {
   destinationPort: number;
   /** TCP only: sequence number of the first payload byte (of the SYN itself if that flag is set). */
   sequence: number;
+  /** TCP only: what is expected next of the other side, if the ACK flag is set. */
+  acknowledgment?: number;
   /** TCP only. */
   flags: number;
   /** Payload bytes that were on the wire but are not in the capture (cut by the snap length). */

@@ -85,6 +85,7 @@ export function newReading(inflate?: Inflate): Reading {
     sourcePort: 0,
     destinationPort: 0,
     sequence: 0,
+    acknowledgment: 0,
     flags: 0,
     missing: 0,
     detached: false,

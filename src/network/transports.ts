@@ -37,6 +37,7 @@ export const tcp: Layer = reading => {
   reading.sourcePort = view.getUint16(start);
   reading.destinationPort = view.getUint16(start + 2);
   reading.sequence = view.getUint32(start + 4);
+  reading.acknowledgment = view.getUint32(start + 8);
   reading.flags = view.getUint8(start + 13);
   reading.start = start + headerLength;
   return DONE;

@@ -1,10 +1,17 @@
-import type { TraceEvent } from '../model/index.js';
+import type { Origin, TraceEvent } from '../model/index.js';
 import type { Packet } from '../network/index.js';
 import type { Budget } from './budget.js';
 import { ahead, type HeldSegment, HeldSegments } from './held-segments.js';
-import { FAR, HELD_LIMIT, HELD_UNDECIDED_LIMIT } from './limits.js';
+import { FAR, HELD_LIMIT, HELD_UNDECIDED_LIMIT, HOLE_TIME } from './limits.js';
 import type { MessageWriter } from './message-writer.js';
 import type { StreamReader } from './stream-reader.js';
+
+/** Bytes before a sequence number, which the other side was first seen to have at `origin`. */
+interface Unseen {
+  readonly sequence: number;
+  readonly origin: Origin;
+  isTold: boolean;
+}
 
 /**
  * One direction of a TCP connection: puts its segments in order and says where bytes are missing. Of bytes that come
@@ -23,6 +30,8 @@ export class TcpStream {
   /** Sequence number of the FIN. */
   #fin: number | undefined;
   #stalledSince = 0;
+  /** What the other side has received and nothing that was captured comes after. */
+  #unseen: Unseen | undefined;
 
   /** @param next sequence number of its first byte */
   constructor(writer: MessageWriter, budget: Budget, reader: StreamReader, next: number) {
@@ -74,6 +83,19 @@ export class TcpStream {
     this.#checkFin(out);
   }
 
+  /**
+   * The other side has all bytes before a sequence number (RFC 9293 3.4). What of them has not come after the time of a hole,
+   * or at the end, was not captured; nothing else tells of the last bytes of a direction. They are still read if they come.
+   * @param time of the acknowledgment, microseconds
+   * @param origin of what it acknowledges
+   */
+  acknowledge(sequence: number, time: number, origin: () => Origin, out: TraceEvent[]): void {
+    if (this.#unseen && this.#missingBefore(this.#unseen.sequence) === 0) this.#unseen = undefined;
+    if (!this.#unseen) {
+      if (this.#missingBefore(sequence) > 0) this.#unseen = { sequence, origin: origin(), isTold: false };
+    } else if (time - this.#unseen.origin.time >= HOLE_TIME) this.#tellUnseen(out);
+  }
+
   /** Gives up the bytes of the first hole, and reads what is behind it. */
   skipHole(out: TraceEvent[]): void {
     const first = this.#held?.first;
@@ -86,6 +108,7 @@ export class TcpStream {
   /** No more segments will come. */
   end(out: TraceEvent[]): void {
     this.#skipHoles(out);
+    this.#tellUnseen(out);
     this.reader.end(out);
   }
 
@@ -93,6 +116,21 @@ export class TcpStream {
   forget(): void {
     this.#held?.clear();
     this.reader.forget();
+  }
+
+  /** A single one may be a FIN; a hole that something is held behind is told of otherwise. */
+  #missingBefore(sequence: number): number {
+    const missing = ahead(sequence, this.#next);
+    return missing <= 1 || missing > FAR || this.isStalled ? 0 : missing;
+  }
+
+  #tellUnseen(out: TraceEvent[]): void {
+    if (!this.#unseen || this.#unseen.isTold) return;
+    const { sequence, origin } = this.#unseen;
+    const missing = this.#missingBefore(sequence);
+    if (missing === 0) return;
+    this.#unseen.isTold = true;
+    this.reader.connection.note('gap', origin, missing, out, this.reader.lastTime);
   }
 
   #skipHoles(out: TraceEvent[]): void {

@@ -18,7 +18,7 @@ class Capture {
   time = 0;
 
   /** @param at relative sequence number: 1 is the first byte */
-  send(from: 'A' | 'B', at: number, payload: string, { flags = ACK, missing = 0 } = {}): this {
+  send(from: 'A' | 'B', at: number, payload: string, { flags = ACK, missing = 0, acknowledges = 0 } = {}): this {
     const addresses = ['\xc0\x00\x02\x01', '\xc6\x33\x64\x02'];
     if (from === 'B') addresses.reverse();
     const bytes = bytesOf(addresses.join('') + payload);
@@ -36,6 +36,7 @@ class Capture {
       sourcePort: from === 'A' ? 40000 : 5060,
       destinationPort: from === 'A' ? 5060 : 40000,
       sequence: (this.#initial[from] + at) >>> 0,
+      acknowledgment: (this.#initial[from === 'A' ? 'B' : 'A'] + acknowledges) >>> 0,
       flags,
       missing,
     };
@@ -89,6 +90,49 @@ const msrp = (id: string, body: string, flag = '$') =>
   }-------${id}${flag}\r\n`;
 const answer = (id: string) =>
   `MSRP ${id} 200 OK\r\nTo-Path: msrp://a:1/x;tcp\r\nFrom-Path: msrp://b:1/y;tcp\r\n-------${id}$\r\n`;
+
+describe('bytes that the other side has received and the capture does not hold', () => {
+  const lost = BYE.length;
+  const begun = () =>
+    new Capture()
+      .open()
+      .send('A', 1, BYE)
+      .send('B', 1, OK, { acknowledges: 1 + lost });
+  const gaps = ({ out }: Capture) =>
+    out.flatMap(event => (event.type === 'connection' && event.event === 'gap' ? [event] : []));
+  const acknowledging = (acknowledges: number) => begun().send('B', 1 + OK.length, OK, { acknowledges });
+
+  it('are a gap, also where nothing comes after them', () => {
+    expect(gaps(acknowledging(1 + 2 * lost).end())).toMatchObject([
+      { bytes: lost, protocol: 'sip', origin: { frames: [5], source: { address: '192.0.2.1', port: 40000 } } },
+    ]);
+  });
+
+  it('are told of when a hole would be, once', () => {
+    const capture = acknowledging(1 + 2 * lost);
+    expect(gaps(capture)).toEqual([]);
+    for (const part of [2, 3]) {
+      capture.time += HOLE_TIME;
+      capture.send('B', 1 + part * OK.length, OK, { acknowledges: 1 + 2 * lost });
+      expect(gaps(capture)).toMatchObject([{ bytes: lost, origin: { frames: [5], time: 0 } }]);
+    }
+    expect(gaps(capture.end()).length).toBe(1);
+  });
+
+  it('are none if they come after all: what was captured may be out of order', () => {
+    const capture = acknowledging(1 + 2 * lost).send('A', 1 + lost, BYE);
+    expect(gaps(capture.end())).toEqual([]);
+    expect(capture.texts).toEqual([BYE, OK, OK, BYE]);
+  });
+
+  it.each([
+    ['a FIN that was not captured', 2 + lost],
+    ['a number of another life of the connection', 0x4000_0000],
+    ['less than was seen', 1],
+  ])('are not meant by %s', (_, acknowledges) => {
+    expect(gaps(acknowledging(acknowledges).end())).toEqual([]);
+  });
+});
 
 describe('a connection', () => {
   it('tells its opening, its messages in either direction and its end, each once', () => {

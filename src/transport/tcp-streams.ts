@@ -90,6 +90,7 @@ export class TcpStreams {
       else if (flows.synFlags[slot] !== 0) this.#decide(flows, slot, packet, sequence, out);
       else this.#decideJoined(flows, slot, packet, sequence, out);
     }
+    if ((packet.flags & ACK) !== 0 && flows.streams[slot]?.reader.isOurs) this.#acknowledge(flows, packet, out);
     if (control & (FIN | RST)) this.#close(flows, packet, out);
     if (this.#forgotten.length > 0) this.#endForgotten(out);
   }
@@ -254,6 +255,22 @@ export class TcpStreams {
         flows.tries[other] = TRIES;
       }
     }
+  }
+
+  /** What the packet says of the other direction. */
+  #acknowledge(flows: FlowTable<TcpStream>, packet: Packet, out: TraceEvent[]): void {
+    const other = flows.streams[flows.findReverse(packet)];
+    if (!other || packet.acknowledgment === undefined) return;
+    const origin = (): Origin => {
+      const { source, destination, ...place } = this.#endpoints.origin(
+        packet,
+        this.#writer.capture,
+        [packet.frame],
+        'tcp',
+      );
+      return { ...place, source: destination, destination: source };
+    };
+    other.acknowledge(packet.acknowledgment, packet.time, origin, out);
   }
 
   #queue(stream: TcpStream): void {

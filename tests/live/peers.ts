@@ -6,25 +6,28 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { TlsOptions } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { abandon, ended, record, whyNotCaptured } from './recording.js';
+import { relayOverTls } from './tls-relay.js';
 
 const LOOPBACK = '127.0.0.1';
 const SCENARIOS = fileURLToPath(new URL('scenarios/', import.meta.url));
 /** Seconds after which SIPp gives up, and milliseconds that anything else may take. */
 const SIPP_SECONDS = 15;
 const PATIENCE = 10_000;
-/** Milliseconds for the kernel to hand over the last packets. */
-const SETTLING = 400;
 
 /** Why there can be no live test here; undefined if there can. */
 export function whyNot(): string | undefined {
   if (spawnSync('sipp', ['-v']).error) return 'SIPp is not there';
-  const { error, status } = spawnSync('dumpcap', ['-i', 'lo', '-L']);
-  if (error) return 'dumpcap is not there';
-  return status === 0 ? undefined : 'dumpcap may not capture on loopback';
+  return whyNotCaptured();
 }
 
+/** What the capture is taken of: UDP, TCP or TLS. SIPp names the first two u1 and t1. */
+export type LiveTransport = 'u1' | 't1' | 'tls';
+
 export interface Run {
+  /** Where the client is seen to listen. */
   readonly clientPort: number;
   /** Messages that SIPp says it sent and received, on each side. */
   readonly client: number;
@@ -33,23 +36,27 @@ export interface Run {
 
 /**
  * Lets one side call the other once.
- * @param transport u1 or t1, as SIPp names them
+ * @param overTls with `tls`: the key log to write, and options of TLS
  * @param interfaces to capture on, all into one file
  */
 export async function call(
   directory: string,
   capture: string,
   scenarios: { readonly client: string; readonly network: string },
-  transport: 'u1' | 't1',
+  transport: LiveTransport,
   interfaces: readonly string[] = ['lo'],
+  overTls?: { readonly keyLog: string; readonly options: TlsOptions },
 ): Promise<Run> {
+  const stack = transport === 'tls' ? 't1' : transport;
   const clientPort = await freePort();
   const networkPort = await freePort();
-  const recording = await record(join(directory, capture), interfaces, `port ${clientPort} or port ${networkPort}`);
-  const children = [recording];
+  const relay = overTls && (await relayOverTls(clientPort, overTls.keyLog, overTls.options));
+  const filter = relay ? `port ${relay.far}` : `port ${clientPort} or port ${networkPort}`;
+  const recording = await record(join(directory, capture), interfaces, filter);
+  const children: ChildProcess[] = [];
   try {
     const name = (side: string): string => join(directory, `${capture}-${side}.log`);
-    const common = ['-i', LOOPBACK, '-m', '1', '-t', transport, '-nostdin'];
+    const common = ['-i', LOOPBACK, '-m', '1', '-t', stack, '-nostdin'];
     const limits = ['-timeout', `${SIPP_SECONDS}s`, '-timeout_error', '-trace_msg', '-message_file'];
     const sipp = (scenario: string, port: number, side: string, ...target: string[]): ChildProcess => {
       const file = `${SCENARIOS}${scenario}.xml`;
@@ -59,37 +66,21 @@ export async function call(
       return child;
     };
     const client = sipp(scenarios.client, clientPort, 'client');
-    await bound(clientPort, transport);
-    const network = sipp(scenarios.network, networkPort, 'network', `${LOOPBACK}:${clientPort}`);
+    await bound(clientPort, stack);
+    const network = sipp(scenarios.network, networkPort, 'network', `${LOOPBACK}:${relay?.near ?? clientPort}`);
     const codes = [await ended(network), await ended(client)];
     if (codes.some(code => code !== 0)) throw new Error(`SIPp ended with ${codes.join(' and ')}`);
-    await setTimeout(SETTLING);
-    recording.kill('SIGINT');
-    await ended(recording);
-    return { clientPort, client: messagesIn(name('client')), network: messagesIn(name('network')) };
+    await recording.stop();
+    return {
+      clientPort: relay?.far ?? clientPort,
+      client: messagesIn(name('client')),
+      network: messagesIn(name('network')),
+    };
   } finally {
-    for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
+    for (const child of children) abandon(child);
+    recording.abandon();
+    relay?.close();
   }
-}
-
-/** Starts dumpcap and waits until it captures. */
-async function record(file: string, interfaces: readonly string[], filter: string): Promise<ChildProcess> {
-  const args = interfaces.flatMap(name => ['-i', name, '-f', filter]);
-  const child = spawn('dumpcap', ['-q', ...args, '-w', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`dumpcap does not capture: ${said}`)));
-    child.stderr!.on('data', part => {
-      said += part;
-      if (said.includes('File: ')) resolve();
-    });
-  });
-  return child;
-}
-
-async function ended(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null) await once(child, 'exit', { signal: AbortSignal.timeout((SIPP_SECONDS + 5) * 1000) });
-  return child.exitCode;
 }
 
 /** A port that is free over UDP and TCP. */

@@ -11,7 +11,7 @@ import { FROM_CLIENT, hides, undecided } from '../hidden.js';
 import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { type Acceptance, answerUnseen, capOf, deferredAcceptance } from './acceptance.js';
 import { clause } from './clause.js';
-import { BEYOND_FIRST_PROXY, FIRST_MESSAGE, imdnMessage, MSRP_GAP, REPLY_IS_IMDN } from './example-traces.js';
+import { BEYOND_FIRST_PROXY, END_LOST, FIRST_MESSAGE, imdnMessage, MSRP_GAP, REPLY_IS_IMDN } from './example-traces.js';
 import {
   andMore,
   carrierText,
@@ -23,7 +23,7 @@ import {
   notificationText,
   otherDevice,
 } from './sent-notifications.js';
-import { citeEnd, type Phase, phaseOf } from './session-time.js';
+import { citeEnd, endUnseen, type Phase, phaseOf } from './session-time.js';
 
 export default defineRule<Acceptance>({
   id: 'CPM-7.3.11-1.1',
@@ -66,7 +66,8 @@ crossed the end of the session, or it was captured beyond a node that may have p
         .flatMap(notification => [...citeAsking(session, notification), citeNotification(notification)]);
       const other = otherDevice(first, session, ...evidence);
       if (other) return other;
-      if (leg) return undecided(leg, `${notificationText(first)} came by ${carrierText(first)}`, ...evidence);
+      const unseen = leg ?? endUnseen(session);
+      if (unseen) return undecided(unseen, `${notificationText(first)} came by ${carrierText(first)}`, ...evidence);
       return violation(
         {
           message: `${notificationText(first)} left by ${carrierText(first)} while the session was up${andMore(wrong.length)}`,
@@ -135,6 +136,13 @@ crossed the end of the session, or it was captured beyond a node that may have p
         { drop: 'GFhzm9mn' },
         REPLY_IS_IMDN,
       ],
+    },
+    {
+      outcome: 'inconclusive',
+      reason: 'I-LOSS',
+      title: 'What ended the session may be among the SIP that is missing',
+      scene: 'deferred-one-to-one',
+      edits: END_LOST,
     },
     {
       outcome: 'inconclusive',

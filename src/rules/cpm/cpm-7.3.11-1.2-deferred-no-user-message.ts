@@ -5,7 +5,7 @@ import { FROM_CLIENT, hides, undecided } from '../hidden.js';
 import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { type Acceptance, answerUnseen, capOf, deferredAcceptance } from './acceptance.js';
 import { clause } from './clause.js';
-import { DEFERRED, MSRP_GAP, REPLY, send, UPGRADE } from './example-traces.js';
+import { CUT_NOTIFICATION, DEFERRED, MSRP_GAP, REPLY, send, UPGRADE } from './example-traces.js';
 import { andMore } from './sent-notifications.js';
 import { citeEnd } from './session-time.js';
 
@@ -167,6 +167,13 @@ lost, and the client shows it as sent.`,
     },
     {
       outcome: 'inconclusive',
+      reason: 'I-LOSS',
+      title: 'Of what the client sent only the header fields of CPIM were captured: it may have been a notification',
+      scene: 'deferred-one-to-one',
+      edits: CUT_NOTIFICATION,
+    },
+    {
+      outcome: 'inconclusive',
       reason: 'I-LATE',
       title: 'The capture starts after the INVITE',
       scene: 'deferred-two-messages',
@@ -182,9 +189,12 @@ const fromClient = ({ msrp, end }: Session): ChunkedMessage[] =>
     .flatMap(({ contents }) => contents)
     .filter(content => content.fromClient && (end === undefined || content.start <= end.time));
 
-/** Of a CPIM that cannot be read, whether it is the user's cannot be told. */
-const isKnown = ({ contentType, body }: ChunkedMessage): boolean =>
-  contentType !== undefined && (contentType !== 'message/cpim' || find(body, 'cpim') !== undefined);
+/** Of a CPIM that cannot be read up to its content, whether it is the user's cannot be told. */
+function isKnown({ contentType, body, complete, text }: ChunkedMessage): boolean {
+  if (contentType !== 'message/cpim') return contentType !== undefined;
+  const cpim = find(body, 'cpim');
+  return cpim !== undefined && (complete || (cpim.wrappedType !== '' && cpim.content.start < text.length));
+}
 
 const isComposing = ({ contentType, body }: ChunkedMessage): boolean =>
   contentType === 'application/im-iscomposing+xml' || find(body, 'is-composing') !== undefined;

@@ -12,7 +12,7 @@ import { FROM_CLIENT, hides, undecided } from '../hidden.js';
 import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { type Acceptance, acceptance, answerUnseen } from './acceptance.js';
 import { clause } from './clause.js';
-import { BEYOND_FIRST_PROXY, imdnMessage, ONE_TO_ONE, REPORT, send } from './example-traces.js';
+import { BEYOND_FIRST_PROXY, END_LOST, imdnMessage, ONE_TO_ONE, REPORT, send } from './example-traces.js';
 import {
   andMore,
   carrierText,
@@ -26,7 +26,7 @@ import {
   type Unreadable,
   unreadable,
 } from './sent-notifications.js';
-import { citeEnd, phaseOf } from './session-time.js';
+import { citeEnd, endUnseen, phaseOf } from './session-time.js';
 
 /** One message that asks for notifications; or, without `request`, the session whose messages cannot be seen. */
 interface Target {
@@ -138,6 +138,13 @@ notification had to be there; display notifications depend on the user, so that 
     },
     {
       outcome: 'inconclusive',
+      reason: 'I-LOSS',
+      title: 'The notification came by SIP MESSAGE, and what ended the session may be among the SIP that is missing',
+      scene: 'deferred-one-to-one',
+      edits: [{ drop: 'Qz71kd0s' }, imdnMessage('07:30:09.000', { id: 'Mxg4b2Qm91LtY7' }), ...END_LOST],
+    },
+    {
+      outcome: 'inconclusive',
       reason: 'I-RACE',
       title: 'The SIP MESSAGE leaves 0.4 s before the BYE',
       scene: 'deferred-one-to-one',
@@ -231,7 +238,8 @@ function anotherWay(
   const leg = first.carrier === 'message' ? hides(session, 'leg') : undefined;
   const other = otherDevice(first, session, ...evidence);
   if (other) return other;
-  if (leg) return undecided(leg, `${notificationText(first)} came by ${way}`, ...evidence);
+  const unseen = leg ?? endUnseen(session);
+  if (unseen) return undecided(unseen, `${notificationText(first)} came by ${way}`, ...evidence);
   return violation(
     {
       message: `${notificationText(first)} left by ${way} while the session was up${andMore(wrong.length)}`,

@@ -32,7 +32,7 @@ export default defineRule<Acceptance>({
 the chat falls out of its conversation, and is stored or shown as another one.`,
   needs: 'The INVITE and the 200, captured between the client and its first proxy',
   cannotTell:
-    'Beyond the first proxy a node may have taken extension headers out; or the 200 was captured only in part',
+    'Beyond the first proxy a node may have taken extension headers out; or the INVITE or the 200 was captured only in part',
 
   *targets(session) {
     const accepted = acceptance(session);
@@ -50,9 +50,10 @@ the chat falls out of its conversation, and is stored or shown as another one.`,
       const message = breaches.map(breach => breach.message).join('; ');
       const leg = beyondClientLeg(session, invitation);
       if (leg) return undecided(leg, message, ...evidence);
-      if (isCutInHeaders(response)) {
+      if (isCutInHeaders(response) || isCutInHeaders(request)) {
+        const cut = isCutInHeaders(response) ? 'the 200' : 'the INVITE';
         const needed = 'a capture with whole packets and without loss';
-        return inconclusive('I-LOSS', `${message}: but the 200 was captured only in part`, needed, ...evidence);
+        return inconclusive('I-LOSS', `${message}: but ${cut} was captured only in part`, needed, ...evidence);
       }
       const expected = breaches.map(breach => breach.expected).join('; ');
       return violation({ message, expected, seen: breaches.map(breach => breach.seen).join('; ') }, ...evidence);

@@ -127,6 +127,32 @@ export const MSRP_GAP: Edit = {
   insert: `--- 2026-03-05T07:30:03.000Z tcp ${DEFERRED.client} -> ${DEFERRED.peer} gap 620\n`,
 };
 
+/** As if of the notification in the scene deferred-one-to-one only the beginning had been captured. */
+export const CUT_NOTIFICATION: readonly Edit[] = [
+  { drop: 'MSRP Qz71kd0s SEND' },
+  {
+    insert: `--- 2026-03-05T07:30:00.562Z tcp ${DEFERRED.client} -> ${DEFERRED.peer}
+MSRP Qz71kd0s SEND
+To-Path: msrp://198.51.100.20:7654/pf8s7d6f;tcp
+From-Path: msrp://192.0.2.15:9/cl5t4r3e;tcp
+Message-ID: imdn-0001
+Byte-Range: 1-586/586
+Content-Type: message/cpim
+
+From: <sip:+15555550102@ims.example.com>
+To: <sip:+15555550101@ims.example.com>
+DateT
+`,
+  },
+];
+
+/** As if neither the BYE of the scene deferred-one-to-one nor the end of its MSRP connection had been captured. */
+export const END_LOST: readonly Edit[] = [
+  { drop: 'CSeq: 2 BYE' },
+  { drop: 'closed' },
+  { insert: '--- 2026-03-05T07:30:05.804Z tcp 198.51.100.10:5060 -> 192.0.2.15:5060 gap 410 sip\n' },
+];
+
 /** As if the answers to the INVITE had been captured beyond the first proxy: they no longer carry the branch of its last hop. */
 export const BEYOND_FIRST_PROXY: Edit = {
   replace: [';branch=z9hG4bK-pc-', ';branch=z9hG4bK-x-'],

@@ -1,4 +1,5 @@
-import { cite, type Evidence, type Session, type Settings } from '../../model/index.js';
+import { cite, type Evidence, type Hidden, type Session, type Settings } from '../../model/index.js';
+import { hides } from '../hidden.js';
 
 /**
  * Where in the life of a session something was sent (rule catalogue 4.4).
@@ -14,6 +15,10 @@ export function phaseOf(time: number, { up, end }: Session, { guard }: Settings)
   if (time <= end.time) return 'crossing';
   return time <= end.time + guard ? 'closing' : 'after';
 }
+
+/** Why nobody can say how long the session was up: nothing was seen to end it, and SIP that may have done so is missing. */
+export const endUnseen = (session: Session): Hidden | undefined =>
+  session.end === undefined ? hides(session, 'from-client', 'to-client') : undefined;
 
 /** Points at what ended the session; nothing if it has not ended, or ended without a message. */
 export const citeEnd = ({ end }: Session): Evidence[] => (end?.message ? [cite(end.message, 'the session ends')] : []);
