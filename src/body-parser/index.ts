@@ -20,9 +20,10 @@ export type * from './body.js';
 export type * from './conference-document.js';
 export { userStatus } from './conference-info.js';
 export { parseContentType } from './content-type.js';
-export { cpimValues } from './cpim-namespaces.js';
+export { cpimValues, imdnValues } from './cpim-namespaces.js';
 export { examineCpim } from './examine-cpim.js';
 export { find, findAll } from './find.js';
+export { once } from './once.js';
 export { type Provisioning, readProvisioning } from './provisioning.js';
 export { parseXml, type XmlElement, type XmlFault } from './xml.js';
 

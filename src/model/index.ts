@@ -1,4 +1,5 @@
 export * from './message.js';
+export * from './notification-chain.js';
 export type * from './related-session.js';
 export * from './report.js';
 export * from './result.js';

@@ -9,6 +9,7 @@ import type {
   SipRequestMessage,
   SipResponseMessage,
 } from './message.js';
+import type { LateNotification, NotificationChain } from './notification-chain.js';
 import type { Referral, RelatedSession, Strength } from './related-session.js';
 import type { FocusChange, Roster } from './roster.js';
 import type { SubscriptionChange } from './subscription.js';
@@ -350,6 +351,10 @@ export interface Session {
   readonly registered: Evidence | undefined;
   /** REFERs to the focus of this group that were captured, whoever sent them, in time order. */
   readonly referrals: readonly Referral[];
+  /** Every message with an imdn Message-ID, both ways, with what was reported on it. */
+  readonly chains: readonly NotificationChain[];
+  /** IMDNs here that report on messages of earlier sessions. */
+  readonly reportsOn: readonly LateNotification[];
   /** T_up: the ACK, or the first MSRP byte if earlier. */
   readonly up: number | undefined;
   readonly end: SessionEnd | undefined;

@@ -11,6 +11,7 @@ import type { MsrpMessage } from '../msrp-parser/index.js';
 import { addresses, callId, isFocus, type SipMessage } from '../sip-parser/index.js';
 import { Call } from './calls.js';
 import { Copies } from './copies.js';
+import { DeliveredMessages } from './delivered-messages.js';
 import { Drops } from './drops.js';
 import { EncryptedSip } from './encrypted-sip.js';
 import { FocusCalls } from './focus-calls.js';
@@ -27,6 +28,7 @@ import { RelatedSessions } from './related-sessions.js';
 import { Release } from './release.js';
 import { finish } from './sessions.js';
 import { isInitialInvite, type Sighting } from './sighting.js';
+import { asksForNotifications, isLargeMessage } from './stand-alone.js';
 import { isConferenceRequest } from './subscriptions.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -48,6 +50,7 @@ export class Tracker {
   readonly #traces = new MsrpTraces();
   readonly #focusCalls = new FocusCalls();
   readonly #carried = new CarriedNotifications();
+  readonly #delivered = new DeliveredMessages();
   readonly #copies = new Copies();
   /** Out-of-dialog MESSAGEs that carry IMDNs: they become part of the session they report on. */
   readonly #notifying = new Set<Call>();
@@ -69,13 +72,15 @@ export class Tracker {
   /** Takes the next event of the trace; returns the sessions that are over by now. */
   observe(event: TraceEvent): readonly Session[] {
     this.#now = Math.max(this.#now, event.origin.time);
+    // Before the event is filed: how the trace is cut into batches must not decide whether a session still gets it.
+    const over = this.#settle(this.#release.due(this.#now));
     if (event.type === 'loss') this.#drops.observe(event);
     else if (event.type === 'copy') this.#copies.observe(event);
     else if (event.type === 'connection') this.#observeConnection(event);
     else if (event.content.kind === 'sip-request' || event.content.kind === 'sip-response') {
       this.#observeSip(event as Message<SipMessage>);
     } else this.#observeMsrp(event as Message<MsrpMessage>);
-    return this.#settle(this.#release.due(this.#now));
+    return over;
   }
 
   /** Trace time has gone on to `time`, also by frames that carry nothing of ours. */
@@ -150,7 +155,7 @@ export class Tracker {
     if (seen.method === 'MESSAGE') {
       if (seen.status !== 0) return false;
       if (this.#carries(call, seen)) this.#notifying.add(call);
-      else this.#open(call, false);
+      else this.#open(call, false, asksForNotifications(seen.message));
       return true;
     }
     if (!OF_INVITE_DIALOGS.has(seen.method)) return false;
@@ -160,17 +165,20 @@ export class Tracker {
       earlier.calls.push(call);
       earlier.legs.push({ callId: call.callId, why: join.why, strength: join.strength });
       this.#owners.set(call, earlier);
-    } else this.#open(call, isInitialInvite(seen) && this.#mayBeDeferred(seen));
+    } else {
+      const begins = isInitialInvite(seen);
+      this.#open(call, begins && this.#mayBeDeferred(seen), begins && isLargeMessage(seen.message.content));
+    }
     return true;
   }
 
   /** Notes the IMDNs of a MESSAGE; true if there are any. Copies and re-sends (401, 407) of one are one. */
-  #carries(call: Call, { message }: Sighting): boolean {
-    return this.#carried.addMessage(message, call);
+  #carries(call: Call, seen: Sighting): boolean {
+    return this.#carried.addMessage(seen, call);
   }
 
-  #open(call: Call, deferred: boolean): void {
-    this.#owners.set(call, new OpenSession(this.#nextId(), call, deferred));
+  #open(call: Call, deferred: boolean, awaits: boolean): void {
+    this.#owners.set(call, new OpenSession(this.#nextId(), call, deferred, awaits));
   }
 
   #nextId(): string {
@@ -229,6 +237,7 @@ export class Tracker {
   /** What a session shows of its surroundings is used up: its IMDNs, and its subscriptions once they have ended. */
   #settleMessages(session: Session, traces: readonly MsrpTrace[]): void {
     this.#carried.settle(session, traces);
+    this.#delivered.add(session);
     for (const { content } of session.messages) {
       if (content.kind !== 'sip-request' || content.method !== 'MESSAGE') continue;
       const call = this.#calls.get(callId(content) ?? '');
@@ -264,6 +273,7 @@ export class Tracker {
       traces: this.#traces,
       focusCalls: this.#focusCalls,
       carried: this.#carried,
+      delivered: this.#delivered,
       losses: this.#losses,
       drops: this.#drops,
       encrypted: this.#encrypted,

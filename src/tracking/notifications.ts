@@ -13,19 +13,20 @@ import type {
 import { type SipMessage, toTag } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
 import type { MsrpTrace } from './msrp-traces.js';
+import type { Sighting } from './sighting.js';
 
 /** An IMDN somewhere in the capture, before anyone knows which session it reports on. */
 export interface Carried {
   readonly message: Message;
   /** The SIP MESSAGE, or the MSRP between two paths, that carried it. */
-  readonly by: { readonly call: Call } | { readonly trace: MsrpTrace };
+  readonly by: { readonly call: Call; readonly seen: Sighting } | { readonly trace: MsrpTrace };
   /** What is known of the session of that MSRP, once it is over. */
   session?: SentNotification['carrierSession'];
 }
 
 const KEPT = 200_000;
 /** RFC 5438 11.1: the element that names the message, with any prefix. */
-const MESSAGE_ID = /<(?:[\w.-]+:)?message-id>\s*([^<>\s&]+)\s*</g;
+export const MESSAGE_ID = /<(?:[\w.-]+:)?message-id>\s*([^<>\s&]+)\s*</g;
 
 /** The IMDNs of the capture by the id of the message that they report on (RFC 5438 7.2). */
 export class CarriedNotifications {
@@ -34,12 +35,14 @@ export class CarriedNotifications {
   readonly #calls = new Set<Call>();
 
   /** Notes the IMDNs of a SIP MESSAGE; true if there are any. */
-  addMessage(message: Message<SipMessage>, call: Call): boolean {
+  addMessage(seen: Sighting, call: Call): boolean {
+    const { message } = seen;
     const imdns = findAll(bodyOf(message.content, message.text), 'imdn');
     if (imdns.length === 0) return false;
     this.#callOf.set(message, call);
     if (this.#calls.size < KEPT) this.#calls.add(call);
-    for (const { messageId } of imdns) if (messageId !== undefined) this.#add(messageId, { message, by: { call } });
+    for (const { messageId } of imdns)
+      if (messageId !== undefined) this.#add(messageId, { message, by: { call, seen } });
     return true;
   }
 
@@ -64,7 +67,7 @@ export class CarriedNotifications {
 
   /** A session is over: what its own MSRP carried for itself is no more needed, the rest remembers whose it was. */
   settle(session: Session, traces: readonly MsrpTrace[]): void {
-    const requested = new Set(session.requested.map(({ messageId }) => messageId));
+    const settled = new Set([...session.requested, ...session.chains].map(({ messageId }) => messageId));
     const carrier = carrierOf(session);
     for (const { messageId, message, carrier: by } of session.notifications) {
       if (by === 'message')
@@ -78,7 +81,7 @@ export class CarriedNotifications {
         const { content, text } = message;
         if (content.kind !== 'msrp-request' || !text.includes('imdn+xml')) continue;
         for (const [, id = ''] of text.slice(content.bodyStart, content.bodyEnd).matchAll(MESSAGE_ID)) {
-          const left = this.of(id).filter(one => one.message !== message || !requested.has(id));
+          const left = this.of(id).filter(one => one.message !== message || !settled.has(id));
           for (const one of left) if (one.message === message) one.session = carrier;
           this.#keep(id, left);
         }
@@ -109,10 +112,8 @@ export class CarriedNotifications {
 
   /** Every copy and response of the SIP MESSAGEs among these. */
   answersTo(messages: readonly Message[]): Message[] {
-    return messages.flatMap(message => {
-      const call = this.#callOf.get(message);
-      return call ? call.sightings.map(seen => seen.message) : [];
-    });
+    const calls = new Set(messages.map(message => this.#callOf.get(message)));
+    return [...calls].flatMap(call => call?.sightings.map(seen => seen.message) ?? []);
   }
 }
 
@@ -242,7 +243,7 @@ function read(
   );
 }
 
-function bodyIn({ content, text }: Message): Body | undefined {
+export function bodyIn({ content, text }: Message): Body | undefined {
   if (content.kind === 'sip-request' || content.kind === 'sip-response') return bodyOf(content, text);
   return content.kind === 'msrp-request'
     ? decodeBody(content.contentType, text, content.bodyStart, content.bodyEnd)

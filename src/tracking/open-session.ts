@@ -12,11 +12,14 @@ export class OpenSession {
   overSince: number | undefined;
   /** Late IMDNs may still report on what it delivers, so it is kept longer. */
   readonly deferred: boolean;
+  /** A stand-alone message, pager or large mode, whose IMDNs may come much later. */
+  readonly awaits: boolean;
 
-  constructor(id: string, call: Call, deferred: boolean) {
+  constructor(id: string, call: Call, deferred: boolean, awaits: boolean) {
     this.id = id;
     this.calls = [call];
     this.deferred = deferred;
+    this.awaits = awaits;
   }
 
   get lastTime(): number {

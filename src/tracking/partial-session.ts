@@ -1,14 +1,18 @@
 import type { Message, Session } from '../model/index.js';
 import type { SipMessage } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
+import { inMessages, inMsrp } from './chain-messages.js';
+import { inOwnMessages, inOwnMsrp } from './chain-notifications.js';
+import { reachOf } from './client-reach.js';
 import { hiddenOf, hiddenRole } from './hidden.js';
 import { identityOf } from './identity.js';
-import { directionOfRequest } from './message-direction.js';
 import { msrpSessionOf } from './msrp-sessions.js';
 import type { MsrpTrace } from './msrp-traces.js';
+import { chainsOf } from './notification-chains.js';
 import { otherPartyOf } from './other-party.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf } from './session-parties.js';
+import { pagerOf } from './stand-alone.js';
 import { stepsOf } from './steps.js';
 import type { Surroundings } from './surroundings.js';
 import { byTime, transactionsOf } from './transactions.js';
@@ -25,26 +29,39 @@ export function partialSession(
   trace?: MsrpTrace,
 ): { session: Session; traces: readonly MsrpTrace[] } {
   const { parties, now } = around;
-  const transactions = calls.flatMap(({ sightings }) => transactionsOf(sightings, undefined));
+  const pager = pagerOf(calls, parties);
+  const direction = pager?.direction ?? 'unknown';
+  const senderTag = direction === 'unknown' ? undefined : pager?.fromTag;
+  const fromClient = direction === 'from-client';
+  const transactions = calls.flatMap(({ sightings }) =>
+    transactionsOf(sightings, fromClient ? senderTag : undefined, senderTag),
+  );
   const media = trace
     ? {
         traces: [trace],
         sessions: [msrpSessionOf(trace, { client: new Set(), peer: new Set(), clientAddress: undefined })],
       }
     : mediaOf(transactions, undefined, undefined, around.traces);
-  const messages: Message[] = [
+  const standalone = pager !== undefined;
+  const request = standalone ? transactions[0]?.request : undefined;
+  const { client, peer } = pager ?? {};
+  const party = client && peer && parties.party(client, peer);
+  const { chains, carriers, late } = chainsOf(
+    [...inMessages(transactions, direction), ...inMsrp(media.sessions, false)],
+    standalone ? inOwnMessages(transactions, fromClient) : inOwnMsrp(id, media.sessions),
+    {
+      ...{ traces: media.traces, carried: around.carried, delivered: around.delivered },
+      client: client && peer && reachOf(client, peer, [...(pager?.uris ?? []), ...(party?.uris ?? [])]),
+      sessionOf: () => undefined,
+    },
+  );
+  const messages = inOrder([
     ...calls.flatMap(({ sightings }) => sightings.map(({ message }) => message)),
     ...media.sessions.flatMap(session => session.messages),
-  ].sort(byTime);
+    ...carriers,
+    ...around.carried.answersTo(carriers),
+  ]);
   const [first] = messages;
-  const request = transactions[0]?.request;
-  const standalone = request?.content.method === 'MESSAGE';
-  const direction = standalone ? directionOfRequest(request, parties) : 'unknown';
-  const origin = direction === 'unknown' ? undefined : request?.origin;
-  const fromClient = direction === 'from-client';
-  const client = origin && (fromClient ? origin.source : origin.destination);
-  const peer = origin && (fromClient ? origin.destination : origin.source);
-  const party = client && peer && parties.party(client, peer);
   const bye = transactions.find(one => one.request.content.method === 'BYE')?.request;
   const session: Session = {
     id,
@@ -54,8 +71,8 @@ export function partialSession(
     client: party,
     clientEndpoint: client,
     parties: partiesOf(messages, parties),
-    identity: identityOf(messages.find(isSip)?.content),
-    otherParty: standalone ? otherPartyOf(request, direction) : undefined,
+    identity: identityOf((request ?? messages.find(isSip))?.content),
+    otherParty: request && otherPartyOf(request, direction),
     invitation: undefined,
     dialogs: calls.map(({ callId, sightings }) => ({
       callId,
@@ -77,6 +94,8 @@ export function partialSession(
     relatedSince: undefined,
     registered: undefined,
     referrals: [],
+    chains,
+    reportsOn: late,
     up: undefined,
     end: bye && { time: bye.origin.time, cause: 'bye', byClient: undefined, message: bye },
     firstTime: first?.origin.time ?? now,
@@ -92,6 +111,8 @@ export function partialSession(
   };
   return { session, traces: media.traces };
 }
+
+const inOrder = (messages: readonly Message[]): Message[] => [...new Set(messages)].sort(byTime);
 
 const isSip = (message: Message): message is Message<SipMessage> =>
   message.content.kind === 'sip-request' || message.content.kind === 'sip-response';

@@ -9,6 +9,9 @@ import type {
 } from '../model/index.js';
 import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
+import { inInvite, inMsrp } from './chain-messages.js';
+import { inOwnMsrp } from './chain-notifications.js';
+import { reachOf } from './client-reach.js';
 import { endOf, upTime } from './ends.js';
 import { focusRequests, focusSubscriptions, focusUris, type Membership } from './focus.js';
 import { groupFactsOf } from './group-facts.js';
@@ -17,6 +20,7 @@ import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
 import { judgedLegs, type Leg, onLeg } from './legs.js';
 import type { MsrpTrace } from './msrp-traces.js';
+import { chainsOf } from './notification-chains.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
 import { negotiationsOf } from './offers.js';
 import type { OpenSession } from './open-session.js';
@@ -24,6 +28,7 @@ import { otherPartyOf } from './other-party.js';
 import { partialSession } from './partial-session.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf, sessionClient } from './session-parties.js';
+import { isLargeMessage } from './stand-alone.js';
 import { stepsOf } from './steps.js';
 import { followed } from './subscription-changes.js';
 import { subscriptionsOf } from './subscriptions.js';
@@ -112,6 +117,15 @@ function sessionOfLeg(
         sessionOf: trace => carrierIn(trace, around),
       })
     : [];
+  const { chains, carriers, late } = chainsOf(
+    [...inInvite(invitation), ...inMsrp(media.sessions, client !== undefined)],
+    inOwnMsrp(id, media.sessions),
+    {
+      ...{ traces: media.traces, carried: around.carried, delivered: around.delivered },
+      client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris).received },
+      sessionOf: trace => carrierIn(trace, around),
+    },
+  );
   const up = upTime(invitation, media.sessions);
   const unlinked =
     client && up !== undefined && media.sessions.length === 0
@@ -121,7 +135,7 @@ function sessionOfLeg(
       : [];
   const conference = subscriptions.flatMap(({ subscribes, notifies }) => [...subscribes, ...notifies]);
   const whole = [...transactions, ...conference.map(({ transaction }) => transaction)];
-  const messages = inOrder([
+  const judged = inOrder([
     ...messagesOf(whole),
     ...calls.flatMap(({ sightings }) => sightings.filter(seen => seen.method === 'ACK').map(({ message }) => message)),
     ...calls.filter(call => call !== leg.call).flatMap(({ sightings }) => sightings.map(({ message }) => message)),
@@ -130,6 +144,8 @@ function sessionOfLeg(
     ...notifications.map(({ message }) => message),
     ...around.carried.answersTo([...unlinked, ...notifications.map(({ message }) => message)]),
   ]);
+  const messages =
+    carriers.length > 0 ? inOrder([...judged, ...carriers, ...around.carried.answersTo(carriers)]) : judged;
   const session: Session = {
     id,
     kind: kindOf(invitation),
@@ -162,6 +178,8 @@ function sessionOfLeg(
     relatedSince: undefined,
     registered: client && around.registrations.before(client.party, firstTime),
     referrals: membership ? around.referrals.to(focusUris(invitation)) : [],
+    chains,
+    reportsOn: late,
     up,
     end,
     firstTime,
@@ -170,7 +188,7 @@ function sessionOfLeg(
     hidden: hiddenOf({
       invitation,
       transactions: others,
-      messages,
+      messages: judged,
       msrp: media.sessions,
       client: client?.endpoint,
       up,
@@ -217,8 +235,8 @@ function callsToFocus(invitation: Invitation, around: Surroundings): Call[] {
   return [...around.focusCalls.of(focusUris(invitation)), ...sameContribution];
 }
 
-function kindOf({ cpmSession, group, deferred }: Invitation): SessionKind {
-  if (!cpmSession.found) return 'other';
+function kindOf({ cpmSession, group, deferred, request }: Invitation): SessionKind {
+  if (!cpmSession.found) return isLargeMessage(request.content) ? 'standalone' : 'other';
   if (group !== 'no') return 'group';
   return deferred.is === 'no' ? 'one-to-one' : 'deferred-one-to-one';
 }

@@ -1,5 +1,6 @@
 import type { Call } from './calls.js';
 import type { Copies } from './copies.js';
+import type { DeliveredMessages } from './delivered-messages.js';
 import type { Drops } from './drops.js';
 import type { EncryptedSip } from './encrypted-sip.js';
 import type { FocusCalls } from './focus-calls.js';
@@ -17,6 +18,7 @@ export interface Surroundings {
   readonly traces: MsrpTraces;
   readonly focusCalls: FocusCalls;
   readonly carried: CarriedNotifications;
+  readonly delivered: DeliveredMessages;
   readonly losses: Losses;
   readonly drops: Drops;
   readonly encrypted: EncryptedSip;

@@ -91,6 +91,8 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     relatedSince: undefined,
     registered: undefined,
     referrals: [],
+    chains: [],
+    reportsOn: [],
     up: undefined,
     end: undefined,
     firstTime: times[0] ?? START,

@@ -44,7 +44,7 @@ const MODEL: Readonly<Record<string, readonly string[]>> = {
   'one-to-one-originated': ['one-to-one by client, ended: Cu Ni Nu Ci; IMDN msrp/delivery'],
   register: [],
   'session-replaces-unknown-481': ['group by network, refused'],
-  'standalone-message': ['standalone by network, unknown', 'standalone by client, unknown'],
+  'standalone-message': ['standalone by network, unknown'],
   'voice-call': ['other by network, ended'],
 };
 

@@ -1,0 +1,28 @@
+import type { Endpoint, Message } from '../model/index.js';
+import { addresses, sameNumber, sameUri } from '../sip-parser/index.js';
+import { partyKey } from './parties.js';
+import { destinationKey, sourceKey } from './session-parties.js';
+
+/** Tells which messages are the client's, and which were meant for it. */
+export interface Reach {
+  readonly sent: (message: Message) => boolean;
+  readonly received: (message: Message) => boolean;
+}
+
+/**
+ * By the client's address, and by its URIs: a notification may have been captured at another hop than the message.
+ * @param here the client's end, @param there its peer, @param uris of the client
+ */
+export function reachOf(here: Endpoint, there: Endpoint, uris: readonly string[]): Reach {
+  const key = partyKey(here, there);
+  return {
+    sent: message => sourceKey(message) === key || names(message, 'from', uris),
+    received: message => destinationKey(message) === key || names(message, 'to', uris),
+  };
+}
+
+function names({ content }: Message, header: 'from' | 'to', uris: readonly string[]): boolean {
+  if (content.kind !== 'sip-request') return false;
+  const named = addresses(content, header)[0]?.uri;
+  return named !== undefined && uris.some(uri => sameUri(uri, named) || sameNumber(uri, named));
+}
