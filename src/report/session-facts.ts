@@ -1,5 +1,5 @@
 import { readable } from '../latin1.js';
-import type { Invitation, Session } from '../model/index.js';
+import type { Invitation, LateNotification, Session } from '../model/index.js';
 import { endText, INVITATION_WORDS } from './session-words.js';
 import { clockTime, duration } from './times.js';
 import { clip, visible } from './visible.js';
@@ -23,6 +23,7 @@ export function sessionFacts(session: Session): Fact[] {
     { name: 'Began', values: [clockTime(session.firstTime)] },
     { name: 'Lasted', values: [duration(session.lastTime - session.firstTime)] },
     { name: 'Ended by', values: end ? [endText(end)] : [] },
+    { name: 'Reports on', values: captured(session.reportsOn.map(lateText)) },
     { name: 'Call-ID', values: captured(session.callIds) },
     { name: 'Conversation-ID', values: captured([identity.conversationId]) },
     { name: 'Contribution-ID', values: captured([identity.contributionId]) },
@@ -30,6 +31,12 @@ export function sessionFacts(session: Session): Fact[] {
     { name: 'Session-Replaces', values: captured([identity.sessionReplaces]) },
   ];
   return facts.filter(({ values }) => values.length > 0);
+}
+
+/** `displayed: EXWmTJS9CZmjSn of s1, 1 h 59 min after its end` */
+function lateText({ status, disposition, messageId, session, afterEnd }: LateNotification): string {
+  const after = afterEnd === undefined || afterEnd < 0 ? '' : `, ${duration(afterEnd)} after its end`;
+  return `${status || disposition}: ${messageId} of ${session}${after}`;
 }
 
 /** Latin1 from messages, for people. */

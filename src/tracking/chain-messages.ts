@@ -5,6 +5,7 @@ import type {
   Message,
   MsrpSession,
   NotificationChain,
+  SipRequestMessage,
   SipTransaction,
 } from '../model/index.js';
 import { finalOf } from './transactions.js';
@@ -31,7 +32,7 @@ export function chainMessage(cpim: CpimBody | undefined, carrier: Carrier): Chai
 export function inInvite({ request, direction, outcome, final }: Invitation): (ChainMessage | undefined)[] {
   const completeAt = outcome === 'accepted' ? final?.origin.time : undefined;
   return [
-    chainMessage(cpimOf(request), {
+    chainMessage(firstMessage(request), {
       ...{ direction, carrier: 'invite', message: request },
       ...{ sentAt: request.origin.time, completeAt },
     }),
@@ -43,7 +44,7 @@ export function inMsrp(msrp: readonly MsrpSession[], known: boolean): (ChainMess
   return msrp
     .flatMap(({ contents }) => contents)
     .map(({ body, chunks, fromClient, start, acceptedAt }) =>
-      chainMessage(find(body, 'cpim'), {
+      chainMessage(body?.type === 'cpim' ? body : find(body, 'cpim'), {
         direction: known ? (fromClient ? 'from-client' : 'to-client') : 'unknown',
         carrier: 'msrp',
         message: chunks.at(-1)!,
@@ -69,6 +70,16 @@ export function inMessages(
         ...{ sentAt: request.origin.time, completeAt },
       });
     });
+}
+
+const CPIM_PART = /^(?:content-type|c)\s*:\s*message\/cpim/im;
+
+/** The CPIM that an INVITE may carry. What else it carries, SDP and resource lists, is dear to read and looked past. */
+export function firstMessage({ content, text }: SipRequestMessage): CpimBody | undefined {
+  const type = content.headers.first('content-type') ?? '';
+  if (!/cpim/i.test(type) && !(/multipart/i.test(type) && CPIM_PART.test(text.slice(content.bodyStart))))
+    return undefined;
+  return find(bodyOf(content, text), 'cpim');
 }
 
 /** The CPIM of a SIP message. */

@@ -1,7 +1,6 @@
 import type { Endpoint, Message } from '../model/index.js';
 import { addresses, sameNumber, sameUri } from '../sip-parser/index.js';
-import { partyKey } from './parties.js';
-import { destinationKey, sourceKey } from './session-parties.js';
+import type { Parties } from './parties.js';
 
 /** Tells which messages are the client's, and which were meant for it. */
 export interface Reach {
@@ -13,11 +12,13 @@ export interface Reach {
  * By the client's address, and by its URIs: a notification may have been captured at another hop than the message.
  * @param here the client's end, @param there its peer, @param uris of the client
  */
-export function reachOf(here: Endpoint, there: Endpoint, uris: readonly string[]): Reach {
-  const key = partyKey(here, there);
+export function reachOf(here: Endpoint, there: Endpoint, uris: readonly string[], parties: Parties): Reach {
+  const key = parties.key(here, there);
   return {
-    sent: message => sourceKey(message) === key || names(message, 'from', uris),
-    received: message => destinationKey(message) === key || names(message, 'to', uris),
+    sent: message =>
+      parties.key(message.origin.source, message.origin.destination) === key || names(message, 'from', uris),
+    received: message =>
+      parties.key(message.origin.destination, message.origin.source) === key || names(message, 'to', uris),
   };
 }
 

@@ -1,5 +1,5 @@
 import { find, imdnValues, once } from '../body-parser/index.js';
-import type { LateNotification, Message, NotificationChain } from '../model/index.js';
+import type { LateNotification, Message, NotificationChain, SipTransaction } from '../model/index.js';
 import { type ChainMessage, chainMessage, cpimOf } from './chain-messages.js';
 import {
   type ChainContext,
@@ -8,7 +8,8 @@ import {
   type OwnNotifications,
   readFound,
 } from './chain-notifications.js';
-import { byTime } from './transactions.js';
+import type { CarriedNotifications } from './notifications.js';
+import { byTime, transactionsOf } from './transactions.js';
 
 /** The chains of a session, and what they brought into it. */
 export interface Chains {
@@ -79,6 +80,24 @@ function lateOnes(
   return late.sort((a, b) => byTime(a.message, b.message));
 }
 
+/**
+ * The transactions of the SIP MESSAGEs that carried notifications, so that a ladder can fold their copies.
+ * @param sent whether the client sent a message; undefined if nobody knows the client
+ */
+export function transactionsOfCarriers(
+  messages: readonly Message[],
+  carried: CarriedNotifications,
+  sent: ((message: Message) => boolean) | undefined,
+): SipTransaction[] {
+  // Those in the dialog of an INVITE are read with it.
+  const alone = carried.callsOf(messages).filter(({ invites }) => invites.length === 0);
+  return alone.flatMap(({ sightings }) => {
+    const [first] = sightings;
+    const isClient = first !== undefined && sent?.(first.message) === true;
+    return transactionsOf(sightings, isClient ? first.fromTag : undefined, first?.fromTag);
+  });
+}
+
 /** The first of each id and direction, with how many there are: the same message may be delivered again. */
 function byIdentity(messages: readonly (ChainMessage | undefined)[]): [first: ChainMessage, count: number][] {
   const known = new Map<string, [ChainMessage, number]>();
@@ -105,9 +124,11 @@ function chainOf(subject: ChainMessage, deliveries: number, found: readonly Foun
     ...{ messageId, direction, carrier, message, sentAt, completeAt },
     dateTime: cpim.dateTime,
     requested: cpim.dispositions,
-    recordRoute: imdnValues(cpim.headers, 'IMDN-Record-Route'),
     deliveries,
     reportsOn: isNotification ? find(cpim.content, 'imdn')?.messageId : undefined,
+    get recordRoute() {
+      return imdnValues(cpim.headers, 'IMDN-Record-Route');
+    },
     get notifications() {
       return notifications();
     },

@@ -12,6 +12,7 @@ import type {
 } from '../model/index.js';
 import { type SipMessage, toTag } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
+import { firstMessage } from './chain-messages.js';
 import type { MsrpTrace } from './msrp-traces.js';
 import type { Sighting } from './sighting.js';
 
@@ -110,10 +111,16 @@ export class CarriedNotifications {
       .flatMap(({ sightings }) => sightings.filter(({ status }) => status === 0).map(({ message }) => message));
   }
 
+  /** The calls of the SIP MESSAGEs among these. */
+  callsOf(messages: readonly Message[]): Call[] {
+    return [...new Set(messages.map(message => this.#callOf.get(message)))].filter(call => call !== undefined);
+  }
+
   /** Every copy and response of the SIP MESSAGEs among these. */
   answersTo(messages: readonly Message[]): Message[] {
-    const calls = new Set(messages.map(message => this.#callOf.get(message)));
-    return [...calls].flatMap(call => call?.sightings.map(seen => seen.message) ?? []);
+    return this.callsOf(messages).flatMap(({ sightings }) =>
+      sightings.filter(({ method }) => method === 'MESSAGE').map(({ message }) => message),
+    );
   }
 }
 
@@ -137,7 +144,7 @@ export function requestedOf(invitation: Invitation | undefined, msrp: readonly M
   };
   if (invitation && invitation.direction === 'to-client') {
     const { request, final } = invitation;
-    const cpim = find(bodyOf(request.content, request.text), 'cpim');
+    const cpim = firstMessage(request);
     const acceptedAt = invitation.outcome === 'accepted' ? final?.origin.time : undefined;
     add(cpim, { carrier: 'invite', content: undefined, message: request, time: request.origin.time, acceptedAt });
   }

@@ -8,7 +8,7 @@ import { hiddenOf, hiddenRole } from './hidden.js';
 import { identityOf } from './identity.js';
 import { msrpSessionOf } from './msrp-sessions.js';
 import type { MsrpTrace } from './msrp-traces.js';
-import { chainsOf } from './notification-chains.js';
+import { chainsOf, transactionsOfCarriers } from './notification-chains.js';
 import { otherPartyOf } from './other-party.js';
 import { mediaOf } from './session-media.js';
 import { partiesOf } from './session-parties.js';
@@ -46,12 +46,13 @@ export function partialSession(
   const request = standalone ? transactions[0]?.request : undefined;
   const { client, peer } = pager ?? {};
   const party = client && peer && parties.party(client, peer);
+  const reach = client && peer && reachOf(client, peer, [...(pager?.uris ?? []), ...(party?.uris ?? [])], parties);
   const { chains, carriers, late } = chainsOf(
     [...inMessages(transactions, direction), ...inMsrp(media.sessions, false)],
     standalone ? inOwnMessages(transactions, fromClient) : inOwnMsrp(id, media.sessions),
     {
       ...{ traces: media.traces, carried: around.carried, delivered: around.delivered },
-      client: client && peer && reachOf(client, peer, [...(pager?.uris ?? []), ...(party?.uris ?? [])]),
+      client: reach,
       sessionOf: () => undefined,
     },
   );
@@ -107,7 +108,16 @@ export function partialSession(
     callIds: calls.map(({ callId }) => callId),
     messages,
     copyFrames: messages.flatMap(message => around.copies.of(message)),
-    steps: () => stepsOf(messages, transactions, party?.address, [], around.copies, parties),
+    steps: () =>
+      stepsOf(
+        messages,
+        [...transactions, ...transactionsOfCarriers(carriers, around.carried, reach?.sent)],
+        party?.address,
+        [],
+        around.copies,
+        parties,
+        { chains, late },
+      ),
   };
   return { session, traces: media.traces };
 }

@@ -20,7 +20,7 @@ import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
 import { judgedLegs, type Leg, onLeg } from './legs.js';
 import type { MsrpTrace } from './msrp-traces.js';
-import { chainsOf } from './notification-chains.js';
+import { chainsOf, transactionsOfCarriers } from './notification-chains.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
 import { negotiationsOf } from './offers.js';
 import type { OpenSession } from './open-session.js';
@@ -122,7 +122,7 @@ function sessionOfLeg(
     inOwnMsrp(id, media.sessions),
     {
       ...{ traces: media.traces, carried: around.carried, delivered: around.delivered },
-      client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris).received },
+      client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris, parties).received },
       sessionOf: trace => carrierIn(trace, around),
     },
   );
@@ -203,11 +203,12 @@ function sessionOfLeg(
     steps: () =>
       stepsOf(
         messages,
-        whole,
+        [...whole, ...transactionsOfCarriers(messages, around.carried, client?.sent)],
         client && parties.key(here, there),
         media.sessions.map(({ clientPath }) => clientPath),
         around.copies,
         parties,
+        { chains, late },
       ),
   };
   return { session, traces: media.traces };

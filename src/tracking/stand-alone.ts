@@ -10,8 +10,11 @@ import { byTime, nearest } from './transactions.js';
 const LARGE = ['urn:urn-7:3gpp-service.ims.icsi.oma.cpm.largemsg', 'urn:urn-7:3gpp-service.ims.icsi.oma.cpm.deferred'];
 
 /** Whether an INVITE carries one stand-alone message instead of a session: CPM's large mode. */
-export const isLargeMessage = (invite: SipMessage): boolean =>
-  icsiRefs(invite).some(({ urn, negated }) => !negated && LARGE.includes(urn));
+export function isLargeMessage(invite: SipMessage): boolean {
+  // Nearly no INVITE does, and taking the header fields apart is dearer than a glance at them.
+  const named = invite.headers.findAll('accept-contact').some(({ value }) => /largemsg|deferred/i.test(value));
+  return named && icsiRefs(invite).some(({ urn, negated }) => !negated && LARGE.includes(urn));
+}
 
 /** Whether a SIP MESSAGE asks for disposition notifications (RFC 5438 6.3). */
 export const asksForNotifications = (message: Message): boolean => (cpimOf(message)?.dispositions.length ?? 0) > 0;

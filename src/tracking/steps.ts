@@ -1,12 +1,13 @@
-import type { Message, SipTransaction, Step } from '../model/index.js';
+import type { LateNotification, Message, NotificationChain, SipTransaction, Step } from '../model/index.js';
 import type { Copies } from './copies.js';
-import { describe } from './describe.js';
+import { describe, type Subject } from './describe.js';
 import type { Parties } from './parties.js';
 
 /**
  * The arrows of the ladder.
  * @param clientKey the client's address as `Parties.key` writes it; undefined if nobody knows it
  * @param clientPaths MSRP paths of the client: what comes from them is the client's whatever the address
+ * @param reported what the IMDNs among the messages report on
  */
 export function stepsOf(
   messages: readonly Message[],
@@ -15,15 +16,29 @@ export function stepsOf(
   clientPaths: readonly (string | undefined)[],
   copies: Copies,
   parties: Parties,
+  reported: { readonly chains: readonly NotificationChain[]; readonly late: readonly LateNotification[] },
 ): Step[] {
   const repeats = repeatsOf(transactions);
+  const subject = subjectOf(reported.chains, reported.late);
   return messages.map(message => ({
     message,
-    ...describe(message),
+    ...describe(message, subject),
     direction: directionOf(message, clientKey, clientPaths, parties),
     repeats: repeats.get(message),
     copies: [...copies.of(message)],
   }));
+}
+
+/** A message of the session by the frame that its arrow names; one of another session by its id and that session. */
+function subjectOf(chains: readonly NotificationChain[], late: readonly LateNotification[]): Subject {
+  const here = new Map(chains.map(({ messageId, message }) => [messageId, message.origin.frames.at(-1)]));
+  const gone = new Map(late.map(({ messageId, session }) => [messageId, session]));
+  return messageId => {
+    const frame = here.get(messageId);
+    if (frame !== undefined) return `frame ${frame}`;
+    const session = gone.get(messageId);
+    return session === undefined ? undefined : `${messageId} of ${session}`;
+  };
 }
 
 /** Copies of a message on other hops, and retransmissions: the number of the message that is judged. */

@@ -394,3 +394,32 @@ describe('how the trace is read does not matter', () => {
     );
   });
 });
+
+describe('the ladder says', () => {
+  const imdns = (sessions: readonly Session[]): string[] =>
+    sessions.flatMap(session => session.steps().map(({ detail }) => detail)).filter(detail => /IMDN|asks/.test(detail));
+
+  it('what a message asks for, and by its frame which one an IMDN reports on', () => {
+    const sessions = read('deferred-one-to-one');
+    const frame = sessions[0]?.chains[0]?.message.origin.frames.at(-1);
+    expect(imdns(sessions)).toEqual([
+      'CPIM: text/plain, 20 bytes, asks positive-delivery, display',
+      `CPIM: IMDN delivered for frame ${frame}`,
+      `CPIM: IMDN displayed for frame ${frame}`,
+    ]);
+  });
+
+  it('the session, if that is another; the id alone, if nobody saw it', () => {
+    const late = (id: string) =>
+      imdns(read('one-to-one', [imdnMessage('09:30:00.000', { id, kind: 'display' })])).at(-1);
+    expect(late('EXWmTJS9CZmjSn')).toBe('CPIM: IMDN displayed for EXWmTJS9CZmjSn of s1');
+    expect(late('unknown')).toBe('CPIM: IMDN displayed for unknown');
+  });
+
+  it('once that it was seen on another hop', () => {
+    const [session] = read('deferred-one-to-one', [OTHER_HOP('07:42:01.850')]);
+    const [nearest, ...others] = session!.steps().filter(({ label }) => label === 'MESSAGE');
+    expect(nearest?.repeats).toBeUndefined();
+    expect(others.map(({ repeats }) => repeats)).toEqual([nearest?.message.number]);
+  });
+});
