@@ -109,12 +109,13 @@ function sessionOfLeg(
     now,
   );
   const requested = requestedOf(invitation, media.sessions);
+  const sessionOf = carriersAround(around);
   const notifications = client
     ? sentNotificationsOf(requested, media.sessions, {
         carried: around.carried,
         traces: media.traces,
         sent: client.sent,
-        sessionOf: trace => carrierIn(trace, around),
+        sessionOf,
       })
     : [];
   const { chains, carriers, late } = chainsOf(
@@ -124,6 +125,8 @@ function sessionOfLeg(
       ...{ traces: media.traces, carried: around.carried, delivered: around.delivered },
       client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris, parties).received },
       sessionOf: trace => carrierIn(trace, around),
+      client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris).received },
+      sessionOf,
     },
   );
   const up = upTime(invitation, media.sessions);
@@ -251,6 +254,15 @@ function dialogState({ outcome }: Invitation, toTag: string | undefined, ended: 
   if (ended || outcome === 'refused' || outcome === 'cancelled') return 'terminated';
   if (outcome === 'accepted') return 'confirmed';
   return toTag === undefined ? 'unknown' : 'early';
+}
+
+/** Asked for each IMDN of a trace, and dear to find: every open session is looked at. */
+function carriersAround(around: Surroundings): (trace: MsrpTrace) => SentNotification['carrierSession'] {
+  const known = new Map<MsrpTrace, SentNotification['carrierSession']>();
+  return trace => {
+    if (!known.has(trace)) known.set(trace, carrierIn(trace, around));
+    return known.get(trace);
+  };
 }
 
 /** Of the open session that a foreign MSRP trace belongs to. */
