@@ -1,4 +1,4 @@
-import { type Body, find, findAll, imdnValues } from '../body-parser/index.js';
+import { type Body, find, findAll, imdnValues, trimBlanks } from '../body-parser/index.js';
 import type {
   ChainDirection,
   ChainNotification,
@@ -180,5 +180,5 @@ function uriOf(address: string | undefined): string | undefined {
   const open = address.lastIndexOf('<');
   const close = address.indexOf('>', open);
   const uri = open < 0 ? address : address.slice(open + 1, close < 0 ? address.length : close);
-  return uri.trim() || undefined;
+  return trimBlanks(uri) || undefined;
 }

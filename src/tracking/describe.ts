@@ -7,7 +7,10 @@ import { cseq, eventPackage, expires, type SipMessage, subscriptionState } from 
 export type Subject = (messageId: string) => string | undefined;
 
 /** The arrow's name and what its body says, in a few words, for the ladder. */
-export function describe(message: Message, subject: Subject): Pick<Step, 'label' | 'detail' | 'protocol'> {
+export function describe(
+  message: Message,
+  subject: Subject = () => undefined,
+): Pick<Step, 'label' | 'detail' | 'protocol'> {
   const { content, text } = message;
   switch (content.kind) {
     case 'sip-request':

@@ -124,8 +124,6 @@ function sessionOfLeg(
     {
       ...{ traces: media.traces, carried: around.carried, delivered: around.delivered },
       client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris, parties).received },
-      sessionOf: trace => carrierIn(trace, around),
-      client: client && { sent: client.sent, received: reachOf(here, there, client.party.uris).received },
       sessionOf,
     },
   );
