@@ -57,7 +57,7 @@ describe('cpmlint sessions --ladder', () => {
     expect(stdout).toMatch(/^s1: Deferred one-to-one delivery, opened by the network, ended\n/);
     expect(stdout).toMatch(/^ +client +network +network$/m);
     expect(stdout).toMatch(/^ +\+0\.000 +266 +│◄─ INVITE {2}SDP sendrecv ─+│ +│$/m);
-    expect(stdout).toMatch(/^ +│ +CPIM: IMDN displayed for Mxg4b2Qm91LtY7/m);
+    expect(stdout).toMatch(/^ +│ +CPIM: IMDN displayed for frame 279\b/m);
     expect(stdout).toMatch(/┊ 11 min 56 s later/);
   });
 
