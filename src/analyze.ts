@@ -1,26 +1,30 @@
 import type { Input } from './input/index.js';
 import {
   DEFAULT_SETTINGS,
+  PROFILE_NAMES,
+  type ProfileChoice,
   type ReportWriter,
   type Rule,
   type Session,
   type Settings,
   type Summary,
 } from './model/index.js';
+import { judgedBy } from './rules/announced-profile.js';
 import { judge } from './rules/judge.js';
 import { Tally } from './tally.js';
 import { Tracker } from './tracking/index.js';
 import { VERSION } from './version.js';
 
 /** What the rules are those of: the change request as written. */
-export const DEFAULT_PROFILE = 'cpm-2.1';
+export const DEFAULT_PROFILE: ProfileChoice = PROFILE_NAMES[0];
 
 export interface AnalyzeOptions {
   /** Addresses or URIs of the clients, where the user knows them better than the capture tells. */
   readonly clients?: readonly string[];
   /** URIs of the function that delivers deferred messages. */
   readonly deferredUris?: readonly string[];
-  readonly profile?: string;
+  /** Whose severities count; `auto`: for each session of what its client announces. */
+  readonly profile?: ProfileChoice;
   readonly settings?: Partial<Settings>;
   /** How the run was asked for, as the reports show it. */
   readonly commandLine?: string;
@@ -48,12 +52,15 @@ export async function analyze(
 ): Promise<Summary> {
   const tracker = new Tracker({ clients: options.clients ?? [], deferredUris: options.deferredUris ?? [] });
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const profile = options.profile ?? DEFAULT_PROFILE;
   const tally = new Tally();
 
   const settle = (session: Session): void => {
-    const { verdicts, failures } = judge(session, rules, settings);
+    const chosen = judgedBy(session, profile);
+    const { verdicts, failures } = judge(session, rules, settings, chosen.name);
     tally.add(verdicts, failures);
-    for (const report of reports) report.add({ session, verdicts });
+    const result = rules.length > 0 ? { session, verdicts, profile: chosen } : { session, verdicts };
+    for (const report of reports) report.add(result);
   };
 
   for await (const { events, time } of input) {
@@ -65,7 +72,7 @@ export async function analyze(
 
   const summary: Summary = {
     tool: { name: 'cpmlint', version: VERSION },
-    profile: options.profile ?? DEFAULT_PROFILE,
+    profile,
     commandLine: options.commandLine ?? '',
     notes: options.notes ?? [],
     captures: input.captures(),

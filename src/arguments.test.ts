@@ -12,7 +12,8 @@ const DEFAULTS: CheckOptions = {
   espAssociations: [],
   linkTypes: [],
   profile: 'cpm-2.1',
-  completeCapture: false,
+  settings: { completeCapture: false },
+  notes: [],
   failOn: 'error',
   color: true,
   quiet: false,
@@ -62,7 +63,7 @@ describe('the command line', () => {
       },
     ],
     ['a.pcap --fail-on never --no-color --quiet', ['a.pcap'], { failOn: 'never', color: false, quiet: true }],
-    ['a.pcap --profile cpm-2.1 --complete-capture', ['a.pcap'], { completeCapture: true }],
+    ['a.pcap --profile cpm-2.1 --complete-capture', ['a.pcap'], { settings: { completeCapture: true } }],
     ['--keylog a.txt a.pcap --keylog b.txt', ['a.pcap'], { keyLogs: ['a.txt', 'b.txt'] }],
     ['check -- --odd-name.pcap', ['--odd-name.pcap'], {}],
   ])('%s', async (line, captures, options) => {
@@ -78,8 +79,8 @@ describe('the command line', () => {
       "error: option '--fail-on <level>' argument 'errors' is invalid. Allowed choices are error, warning, inconclusive, never.",
     ],
     [
-      'a.pcap --profile up-2',
-      "error: option '--profile <name>' argument 'up-2' is invalid. Allowed choices are cpm-2.1.",
+      'a.pcap --profile up2',
+      "error: option '--profile <name>' argument 'up2' is invalid. Allowed choices are cpm-2.1, cpm-1.0, up-2, joyn, auto.",
     ],
     [
       'a.pcap --client +441632960083',

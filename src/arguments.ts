@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { DEFAULT_PROFILE } from './analyze.js';
 import {
   CAPTURE_ARGUMENT,
   type CaptureOptions,
@@ -10,6 +9,12 @@ import {
 } from './capture-arguments.js';
 import { UserError } from './errors.js';
 import { GATES, type Gate } from './exit-code.js';
+import {
+  type GivenJudgingOptions,
+  type JudgingOptions,
+  judgingOptions,
+  judgingOptionsOf,
+} from './judging-arguments.js';
 import { type SessionsOptions, sessionsCommand } from './sessions-arguments.js';
 import { VERSION } from './version.js';
 
@@ -25,11 +30,9 @@ const REPORTS = [
 type FormatName = (typeof REPORTS)[number]['format'];
 
 /** What was asked for on the command line. */
-export interface CheckOptions extends CaptureOptions {
+export interface CheckOptions extends CaptureOptions, JudgingOptions {
   /** In the order of `REPORTS`; at most one to `STDOUT`. */
   readonly reports: readonly { readonly format: FormatName; readonly target: string }[];
-  readonly profile: string;
-  readonly completeCapture: boolean;
   readonly failOn: Gate;
   readonly color: boolean;
   readonly quiet: boolean;
@@ -39,6 +42,7 @@ const EXAMPLES = `
 Examples:
   cpmlint check trace.pcapng                            the summary, on the terminal
   cpmlint sessions trace.pcapng                         what is in it
+  cpmlint explain CPM-7.3.2-4.1                         a rule, with examples
   cpmlint check captures/ --html report.html            all captures in a directory
   cpmlint check trace.pcap --json - --fail-on warning   for CI
   tcpdump -i any -w - | cpmlint check -                 until Ctrl-C`;
@@ -54,10 +58,12 @@ Exit codes (where several hold, the first of 2, 3, 1, 0):
 /**
  * The command line: what may be said and how it is read. Does nothing by itself.
  * @param check is called with what was asked for, @param list likewise, for the command `sessions`
+ * @param others the commands that read no captures
  */
 export function commandLine(
   check: (captures: readonly string[], options: CheckOptions) => Promise<void>,
   list: (captures: readonly string[], options: SessionsOptions) => Promise<void>,
+  others: readonly Command[] = [],
 ): Command {
   const program = new Command('cpmlint')
     .description('A linter for SIP and MSRP captures: judges the CPM client in them against numbered clauses.')
@@ -69,7 +75,7 @@ export function commandLine(
     .showHelpAfterError('Run "cpmlint check --help" for what can be said.')
     .addHelpText(
       'after',
-      `\nRun "cpmlint check --help" or "cpmlint sessions --help" for the options of each.\n${EXAMPLES}\n${EXIT_CODES}`,
+      `\nRun "cpmlint check --help" for the options of check, and likewise for the others.\n${EXAMPLES}\n${EXIT_CODES}`,
     );
 
   const command = program
@@ -78,21 +84,21 @@ export function commandLine(
     .argument(...CAPTURE_ARGUMENT);
   for (const { flags, says } of REPORTS) command.option(flags, says);
   for (const option of captureOptions()) command.addOption(option);
+  for (const option of judgingOptions()) command.addOption(option);
   command
-    .addOption(new Option('--profile <name>', 'what to judge by').choices([DEFAULT_PROFILE]).default(DEFAULT_PROFILE))
     .option('--complete-capture', 'the captures show all sessions from their start: what is not there did not happen')
     .addOption(new Option('--fail-on <level>', 'what makes exit code 1').choices(GATES).default('error'))
     .option('--no-color', 'no colours, also where the terminal could')
     .option('-q, --quiet', 'no summary: only the reports asked for, and what went wrong')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`)
     .action((captures: string[], given: Given) => check(captures, options(given)));
-  program.addCommand(sessionsCommand(list).copyInheritedSettings(program));
+  for (const other of [sessionsCommand(list), ...others]) {
+    program.addCommand(other.copyInheritedSettings(program));
+  }
   return program;
 }
 
-interface Given extends GivenCaptureOptions, Partial<Record<FormatName, string>> {
-  readonly profile: string;
-  readonly completeCapture?: boolean;
+interface Given extends GivenCaptureOptions, GivenJudgingOptions, Partial<Record<FormatName, string>> {
   readonly failOn: Gate;
   readonly color: boolean;
   readonly quiet?: boolean;
@@ -113,8 +119,7 @@ function options(given: Given): CheckOptions {
   return {
     reports,
     ...captureOptionsOf(given),
-    profile: given.profile,
-    completeCapture: given.completeCapture ?? false,
+    ...judgingOptionsOf(given),
     failOn: given.failOn,
     color: given.color,
     quiet: given.quiet ?? false,

@@ -58,9 +58,9 @@ export async function check(
     summary = await analyze(input, rules, writers, {
       clients: [...options.clients, ...provisioned.clients],
       deferredUris: [...options.deferredUris, ...provisioned.deferredUris],
-      notes: provisioned.notes,
+      notes: [...provisioned.notes, ...options.notes],
       profile: options.profile,
-      settings: { completeCapture: options.completeCapture },
+      settings: options.settings,
       commandLine: recordedCommand(argv),
       onBatch: sessions => progress.update(() => ({ ...input.progress(), sessions })),
     });

@@ -36,7 +36,7 @@ function summary({
   const captures = messages.map(sipMessages => ({ unread, sipMessages, msrpMessages: 0 }) as CaptureResult);
   return {
     tool: { name: 'cpmlint', version: '0' },
-    profile: '',
+    profile: 'cpm-2.1',
     commandLine: '',
     captures,
     endpoints: [],

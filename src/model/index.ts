@@ -1,6 +1,7 @@
 export * from './message.js';
 export * from './notification-chain.js';
 export type * from './related-session.js';
+export * from './profile.js';
 export * from './report.js';
 export * from './result.js';
 export * from './roster.js';

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.js';
+import type { JudgedBy, ProfileChoice } from './profile.js';
 import type { Party, Session } from './session.js';
 import type { Outcome, Severity, Verdict } from './verdict.js';
 
@@ -51,6 +52,8 @@ export interface SessionResult {
   readonly session: Session;
   /** In the order of the rules. */
   readonly verdicts: readonly Verdict[];
+  /** Which profile judged it, and why; absent where nothing was judged. */
+  readonly profile?: JudgedBy;
 }
 
 /** A bug of ours that the judge contained. */
@@ -73,7 +76,7 @@ export interface Counts {
 /** The whole run. */
 export interface Summary {
   readonly tool: { readonly name: string; readonly version: string };
-  readonly profile: string;
+  readonly profile: ProfileChoice;
   readonly commandLine: string;
   /** What else was given and where it comes from, a sentence each. */
   readonly notes?: readonly string[];

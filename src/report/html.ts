@@ -2,6 +2,7 @@ import type { SessionResult, Summary } from '../model/index.js';
 import { Findings } from './findings.js';
 import type { ReportFormat } from './format.js';
 import { script, scriptHash, style, styleHash } from './generated/templates.js';
+import { JudgedSessions } from './judged-by.js';
 import { captureView, countViews, endpointViews, failureViews, ruleViews, unseenView } from './overview.js';
 import { CLEAN, type Rank, Spool, UNDECIDED, VIOLATED } from './spool.js';
 import { render } from './templates.js';
@@ -24,6 +25,7 @@ export const html: ReportFormat = (sink, rules, options) => {
   const spool = new Spool(limits);
   const findings = new Findings();
   const unseen = new Unseen();
+  const profiles = new JudgedSessions();
   const byId = new Map(rules.map(rule => [rule.id, rule]));
   let violated = 0;
 
@@ -35,6 +37,7 @@ export const html: ReportFormat = (sink, rules, options) => {
       if (result.verdicts.some(({ outcome }) => outcome === 'violation')) violated++;
       findings.add(result, { anchor, target: messageTarget(anchor, steps) });
       unseen.add(result);
+      profiles.add(result);
       spool.add(anchor, rank, () => {
         const view = sessionView(result, anchor, steps, byId);
         return { row: render('session-row', view), detail: render('session', view) };
@@ -49,7 +52,7 @@ export const html: ReportFormat = (sink, rules, options) => {
         tool: summary.tool,
         profile: summary.profile,
         commandLine: visible(clip(summary.commandLine, 2000)),
-        notes: (summary.notes ?? []).map(note => visible(clip(note, 2000))),
+        notes: [...profiles.lines(summary.profile), ...(summary.notes ?? [])].map(note => visible(clip(note, 2000))),
         counts: countViews(summary),
         notices: notices(summary, spool, limits),
         failures: failureViews(summary.failures),

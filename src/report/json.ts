@@ -1,5 +1,14 @@
 import { readable } from '../latin1.js';
-import type { CaptureResult, Party, ReportWriter, Session, Sink, Summary, Verdict } from '../model/index.js';
+import type {
+  CaptureResult,
+  Party,
+  ReportWriter,
+  Session,
+  SessionResult,
+  Sink,
+  Summary,
+  Verdict,
+} from '../model/index.js';
 import type { ReportFormat } from './format.js';
 import { replaceInvisible } from './invisible.js';
 import { isoTime } from './times.js';
@@ -30,7 +39,7 @@ function jsonDocument(sink: Sink, judged: boolean): ReportWriter {
 
   return {
     add(result) {
-      sessions.push(line(sessionObject(result.session)));
+      sessions.push(line({ ...sessionObject(result.session), ...profileObject(result) }));
       for (const verdict of result.verdicts) verdicts.push(line(verdictObject(verdict)));
     },
     end(summary) {
@@ -76,7 +85,7 @@ const endpointObject = ({ address, role, why, uris }: Party): unknown => ({
 
 const readableOrNull = (text: string | undefined): string | null => (text === undefined ? null : readable(text));
 
-function sessionObject(session: Session): unknown {
+function sessionObject(session: Session): object {
   const frames = new Set([...session.messages.flatMap(({ origin }) => origin.frames), ...session.copyFrames]);
   return {
     id: session.id,
@@ -93,6 +102,10 @@ function sessionObject(session: Session): unknown {
     frames: [...frames].sort((a, b) => a - b),
   };
 }
+
+/** Nothing where nothing was judged. */
+const profileObject = ({ profile }: SessionResult): object =>
+  profile ? { profile: { name: profile.name, why: profile.why, contradiction: profile.contradiction ?? null } } : {};
 
 const verdictObject = (verdict: Verdict): unknown => ({
   rule: verdict.rule,

@@ -10,6 +10,7 @@ import {
 } from '../model/index.js';
 import { limitsOf } from './capture-quality.js';
 import type { ReportFormat } from './format.js';
+import { JudgedSessions } from './judged-by.js';
 import { RoleQuestion } from './role-question.js';
 import { terminalText } from './terminal.js';
 import { Unseen, type UnseenGroup } from './unseen.js';
@@ -40,6 +41,7 @@ export const text: ReportFormat = (sink, rules, options) => {
   const findings = new Map<string, Finding>();
   const unseen = new Unseen();
   const roles = new RoleQuestion();
+  const profiles = new JudgedSessions();
 
   /** @param colour of its first word */
   const write = (colour: (word: string) => string, word: string, rest: string): void =>
@@ -49,6 +51,7 @@ export const text: ReportFormat = (sink, rules, options) => {
     add(result: SessionResult) {
       unseen.add(result);
       roles.add(result.session);
+      profiles.add(result);
       const violations = result.verdicts.filter(({ outcome }) => outcome === 'violation');
       for (const verdict of violations) {
         if (!isCounted(verdict)) continue;
@@ -83,6 +86,7 @@ export const text: ReportFormat = (sink, rules, options) => {
         );
       for (const line of inputLines(summary)) write(paint.dim, 'input', line);
       for (const { word, rest } of roles.lines(summary)) write(word === 'try' ? paint.bold : paint.dim, word, rest);
+      for (const line of profiles.lines(summary.profile)) write(paint.dim, 'profile', line);
       for (const note of summary.notes ?? []) write(paint.dim, 'note', note);
       sink.write(`${paint.bold(terminalText(totals(summary)))}\n`);
     },

@@ -1,5 +1,6 @@
 import type { RuleInfo, SessionResult, Verdict } from '../model/index.js';
 import { type DrawnStep, type DrawnSteps, drawSteps } from './drawn-steps.js';
+import { profileFacts } from './judged-by.js';
 import type { Ladder } from './ladder.js';
 import { type Citation, citationsOf, type MessageRow, messageRow, skippedText } from './message-rows.js';
 import { type RosterRow, rosterRows } from './roster-rows.js';
@@ -55,7 +56,7 @@ export interface SessionView {
  * @param rules by id
  */
 export function sessionView(
-  { session, verdicts }: SessionResult,
+  { session, verdicts, profile }: SessionResult,
   anchor: string,
   steps: DrawnSteps,
   rules: ReadonlyMap<string, RuleInfo>,
@@ -75,7 +76,7 @@ export function sessionView(
     name: visible(clip(session.id, 40)),
     kind: KIND_WORDS[session.kind],
     summary: `${INITIATOR_WORDS[session.initiator]}, ${STATE_WORDS[session.state]}`,
-    facts: sessionFacts(session),
+    facts: [...sessionFacts(session), ...profileFacts(profile)],
     hidden: session.hidden.map(({ reason, why, needed }) => ({
       reason,
       why: visible(clip(why, 400)),

@@ -3,6 +3,7 @@ import {
   type Evidence,
   type Finding,
   OUTCOMES,
+  type ProfileName,
   type Rule,
   type RuleFailure,
   type Session,
@@ -11,6 +12,7 @@ import {
   type Verdict,
 } from '../model/index.js';
 import { hides } from './hidden.js';
+import { profileEntry } from './profiles.js';
 
 /** More pointers than this into one session help nobody. */
 const EVIDENCE_LIMIT = 8;
@@ -20,16 +22,25 @@ const SEVERITIES: readonly Severity[] = ['info', 'warning', 'error'];
  * Judges a session: exactly one verdict per rule, in the order of the rules. Never throws: a rule that does gives the
  * outcome `error` and a failure.
  * @param settings windows in microseconds, and what the user vouched for
+ * @param profile whose severities count
  */
 export function judge(
   session: Session,
   rules: readonly Rule<never>[],
   settings: Settings,
+  profile: ProfileName = 'cpm-2.1',
 ): { verdicts: Verdict[]; failures: RuleFailure[] } {
   const failures: RuleFailure[] = [];
   const contained = (rule: Rule<never>, others: readonly Verdict[]): Verdict => {
+    const entry = profileEntry(profile, rule.id);
+    if (entry?.severity === 'off') {
+      return { ...blank(session, rule), message: `The profile ${profile} has this rule off: ${entry.why}` };
+    }
     try {
-      return judgeOne(session, rule, settings, others);
+      if (!entry) return judgeOne(session, rule, settings, others);
+      const { severity } = entry;
+      const verdict = judgeOne(session, { ...rule, severity }, settings, others);
+      return { ...verdict, severity: milder(verdict.severity, severity) };
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       failures.push({ rule: rule.id, session: session.id, error });
@@ -42,6 +53,10 @@ export function judge(
   const verdicts = rules.map(rule => (rule.rollsUp ? contained(rule, plain) : own.next().value!));
   return { verdicts: withCauses(verdicts), failures };
 }
+
+/** What the catalogue caps stays capped, and what it takes more seriously is not more than the profile says. */
+const milder = (one: Severity, other: Severity): Severity =>
+  SEVERITIES[Math.min(SEVERITIES.indexOf(one), SEVERITIES.indexOf(other))]!;
 
 /** A verdict repeats another only if the other came out the same in this session, no milder, and does not itself repeat it. */
 function withCauses(verdicts: readonly Verdict[]): Verdict[] {
