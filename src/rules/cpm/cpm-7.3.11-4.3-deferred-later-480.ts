@@ -2,6 +2,7 @@ import { cite, type Evidence, type Hidden, type Invitation, type SipResponseMess
 import { citeHeader, duration, statusLine } from '../citing.js';
 import { ANSWERS, hides, undecided } from '../hidden.js';
 import { defineRule, pass, violation } from '../rule.js';
+import { capOf } from './acceptance.js';
 import { clause } from './clause.js';
 import { beyondClientLeg } from './client-leg.js';
 import { answerTo, judgedInvitation } from './evaluation-order.js';
@@ -44,7 +45,7 @@ drop what it stored, and the user never gets the messages.`,
     }
   },
 
-  check({ invitation, response, hidden }, session) {
+  check({ invitation, response, hidden }, session, settings) {
     const invited = cite(invitation.request, `the deferred-delivery INVITE: ${invitation.deferred.why}`);
     if (!response) return undecided(hidden!, "The client's answer was not captured", invited);
     const leg = beyondClientLeg(session, invitation);
@@ -54,11 +55,14 @@ drop what it stored, and the user never gets the messages.`,
       return pass(`${statusLine(response)}: the network may try later`, ...evidence);
     const after = duration(response.origin.time - invitation.request.origin.time);
     const accepted = invitation.forks.length > 0 ? '; the invitation also went to other devices of the user' : '';
+    // Only where the user tells what was wanted it is the client that is wrong, and not perhaps the guess.
+    const isDeclared = settings.scenarios.includes('decline-deferred-later');
     return violation(
       {
         message: `${statusLine(response)} after ${after}: the network may take it as final, not as "later"${accepted}`,
-        expected: '480 if the messages are wanted later',
+        expected: isDeclared ? '480, since the messages are wanted later' : '480 if the messages are wanted later',
         seen: statusLine(response),
+        severity: isDeclared ? (capOf(invitation) ?? 'error') : undefined,
         causes: ['CPM-7.3.2-1'],
       },
       ...evidence,
@@ -84,6 +88,14 @@ drop what it stored, and the user never gets the messages.`,
       title: 'Refused with 603 (F08)',
       scene: 'deferred-refused-480',
       edits: [refusedWith('603 Decline')],
+    },
+    {
+      outcome: 'violation',
+      severity: 'error',
+      title: 'Refused with 603, and the user says that the messages were declined for later',
+      scene: 'deferred-refused-480',
+      edits: [refusedWith('603 Decline')],
+      settings: { scenarios: ['decline-deferred-later'] },
     },
     {
       outcome: 'violation',
