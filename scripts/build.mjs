@@ -16,6 +16,8 @@ const compiled = [
 mkdirSync(`${fresh}/report`, { recursive: true });
 if (existsSync(schema)) cpSync(schema, `${fresh}/report/result.schema.json`);
 else console.error('build: src/report/result.schema.json is missing');
+// What the examples of the rules give, for `cpmlint explain`: written by scripts/docs.mjs.
+cpSync(`${root}src/rules/generated`, `${fresh}/rules/generated`, { recursive: true });
 replace(`${root}dist`, fresh);
 if (!compiled || !existsSync(schema)) process.exitCode = 1;
 

@@ -3,9 +3,13 @@ import { commandLine } from './arguments.js';
 import { check, type Streams } from './check.js';
 import { UserError } from './errors.js';
 import { EXIT } from './exit-code.js';
+import { explain } from './explain.js';
+import { explainCommand } from './explain-arguments.js';
+import { listRules } from './list-rules.js';
 import { listSessions } from './list-sessions.js';
 import { DescriptorSink } from './output.js';
 import { terminalText } from './report/terminal.js';
+import { rulesCommand } from './rules-arguments.js';
 import { VERSION } from './version.js';
 
 /**
@@ -44,6 +48,10 @@ async function run(argv: readonly string[], streams: Streams): Promise<number> {
     async (captures, options) => {
       code = await listSessions(captures, options, argv, streams);
     },
+    [
+      rulesCommand(options => listRules(options, streams)),
+      explainCommand((name, options) => explain(name, options, streams)),
+    ],
   );
   for (const command of [program, ...program.commands]) {
     command.configureOutput({

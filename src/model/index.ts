@@ -1,3 +1,4 @@
+export * from './coverage.js';
 export * from './message.js';
 export * from './notification-chain.js';
 export type * from './related-session.js';
@@ -6,6 +7,7 @@ export * from './report.js';
 export * from './result.js';
 export * from './roster.js';
 export * from './rule.js';
+export * from './rule-page.js';
 export * from './session.js';
 export * from './subscription.js';
 export * from './verdict.js';

@@ -49,7 +49,8 @@ export const violationTotal = (counts: Counts): number =>
   SEVERITIES.reduce((total, severity) => total + counts.violations[severity], 0);
 
 /** `OMA-TS-CPM_Conv_Fnct 7.3.2`. */
-export const clauseText = ({ clause }: RuleInfo): string => `${clause.document} ${clause.section}`.trim();
+export const clauseText = ({ clause }: Pick<RuleInfo, 'clause'>): string =>
+  `${clause.document} ${clause.section}`.trim();
 
 /** True where places are frames of a packet capture, false where they are lines of a text log. */
 export const hasFrames = (capture: CaptureResult | undefined): boolean =>
