@@ -1,8 +1,8 @@
 export * from './coverage.js';
 export * from './message.js';
 export * from './notification-chain.js';
-export type * from './related-session.js';
 export * from './profile.js';
+export type * from './related-session.js';
 export * from './report.js';
 export * from './result.js';
 export * from './roster.js';

@@ -42,6 +42,17 @@ describe('the JSON report', () => {
     });
   });
 
+  it('says of each session which profile judged it, and what its client says against that', () => {
+    const of = session('s1', []);
+    const profile = { name: 'up-2', why: 'its User-Agent names RCS-client/UP_2.4', contradiction: undefined } as const;
+    const [told, plain] = written([
+      { session: of, verdicts: [], profile },
+      { session: of, verdicts: [] },
+    ]).sessions;
+    expect(told.profile).toEqual({ name: 'up-2', why: profile.why, contradiction: null });
+    expect(plain).not.toHaveProperty('profile');
+  });
+
   it('has the keys of the contract, in its order, and those that were added since after them', () => {
     const value = written(results, run);
     const keys = (object: object): string => Object.keys(object).join(' ');

@@ -1,4 +1,4 @@
-import type { JudgedBy, SessionResult } from '../model/index.js';
+import { type JudgedBy, PROFILE_NAMES, type ProfileChoice, type SessionResult } from '../model/index.js';
 import type { Fact } from './session-facts.js';
 import { clip, visible } from './visible.js';
 import { counted } from './wording.js';
@@ -15,29 +15,32 @@ export function profileFacts(profile: JudgedBy | undefined): Fact[] {
 }
 
 /**
- * Gathers which profile judged whom over a run, a line for each reason. Silent where one profile was given and no client
- * says anything against it.
+ * Gathers which profile judged whom over a run, a line for each reason. Silent where the default profile judged all and no
+ * client says anything against it.
  */
 export class JudgedSessions {
-  readonly #auto = new Map<string, number>();
+  readonly #judged = new Map<string, number>();
   readonly #contradicted = new Map<string, number>();
 
   add({ profile }: SessionResult): void {
     if (!profile) return;
-    count(this.#auto, `${profile.name}, because ${profile.why}`);
+    count(this.#judged, `judged by ${profile.name}: ${profile.why}`);
     if (profile.contradiction !== undefined) count(this.#contradicted, profile.contradiction);
   }
 
-  /** @param choice of the run: only under `auto` it is told which profile judged whom */
-  lines(choice: string): string[] {
-    return [...(choice === 'auto' ? sentences(this.#auto, 'judged by ') : []), ...sentences(this.#contradicted, '')];
+  /** @param choice of the run */
+  lines(choice: ProfileChoice): string[] {
+    const isDefault = choice === PROFILE_NAMES[0];
+    return [...(isDefault ? [] : sentences(this.#judged)), ...sentences(this.#contradicted)];
   }
 }
 
+const OTHERS = 'judged by what their clients announce, as the JSON and HTML reports say of each';
+
 function count(sentences: Map<string, number>, sentence: string): void {
-  const known = sentences.get(sentence);
-  if (known !== undefined || sentences.size < SHOWN) sentences.set(sentence, (known ?? 0) + 1);
+  const key = sentences.has(sentence) || sentences.size < SHOWN ? sentence : OTHERS;
+  sentences.set(key, (sentences.get(key) ?? 0) + 1);
 }
 
-const sentences = (of: ReadonlyMap<string, number>, lead: string): string[] =>
-  [...of].map(([sentence, sessions]) => `${counted(sessions, 'session')} ${lead}${sentence}`);
+const sentences = (of: ReadonlyMap<string, number>): string[] =>
+  [...of].map(([sentence, sessions]) => `${counted(sessions, 'session')} ${sentence}`);

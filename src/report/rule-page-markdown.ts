@@ -1,5 +1,5 @@
 import type { Reason, Rule, RulePage, ShownExample } from '../model/index.js';
-import { EXAMPLE_HEADS, NEVER_BROKEN, observableText, profilesText, verdictText } from './rule-page-words.js';
+import { EXAMPLE_HEADS, neverBroken, observableText, profilesText, verdictText } from './rule-page-words.js';
 import { clauseText } from './wording.js';
 import { wrapped } from './wrapped.js';
 
@@ -24,7 +24,7 @@ export function rulePageMarkdown(page: RulePage): string {
     knownBehaviour,
     shown,
   } = page;
-  const isNeverBroken = shown.some(({ kind }) => kind === 'good') && !shown.some(({ kind }) => kind === 'bad');
+  const unbroken = neverBroken(page);
   const profiles = profilesText(page);
   const lines = [
     `# ${id} \`${slug}\``,
@@ -47,7 +47,7 @@ export function rulePageMarkdown(page: RulePage): string {
     ...(reasons.length > 0 ? ['', ...reasons.map(({ code, means }) => `- \`${code}\`: ${means}`)] : []),
     ...(knownBehaviour === null ? [] : ['', ...paragraph(`**Known behaviour.** ${plain(knownBehaviour)}`)]),
     ...shown.flatMap(exampleLines),
-    ...(isNeverBroken ? ['', NEVER_BROKEN] : []),
+    ...(unbroken === undefined ? [] : ['', unbroken]),
     '',
     '## All examples',
     '',

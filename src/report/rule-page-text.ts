@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { Reason, Rule, RulePage, ShownExample } from '../model/index.js';
 import { asciiOnly, fitCells, type TerminalLook } from './cells.js';
-import { EXAMPLE_HEADS, NEVER_BROKEN, observableText, profilesText, verdictText } from './rule-page-words.js';
+import { EXAMPLE_HEADS, neverBroken, observableText, profilesText, verdictText } from './rule-page-words.js';
 import { clauseText } from './wording.js';
 import { wrapped } from './wrapped.js';
 
@@ -22,6 +22,7 @@ export function rulePageText(page: RulePage, look: TerminalLook): string {
   const indented = (text: string): string[] => wrapped(text, width, INDENT);
 
   const profiles = profilesText(page);
+  const unbroken = neverBroken(page);
   const lines = [
     `${paint.bold(page.id)}  ${page.slug}`,
     ...wrapped(page.title, width),
@@ -39,9 +40,7 @@ export function rulePageText(page: RulePage, look: TerminalLook): string {
     ]),
     ...(page.knownBehaviour === null ? [] : section('Known behaviour', indented(page.knownBehaviour))),
     ...page.shown.flatMap(example => exampleLines(example, look, width)),
-    ...(page.shown.some(({ kind }) => kind === 'good') && !page.shown.some(({ kind }) => kind === 'bad')
-      ? ['', NEVER_BROKEN]
-      : []),
+    ...(unbroken === undefined ? [] : ['', unbroken]),
   ];
   return `${(look.unicode ? lines : lines.map(ascii)).join('\n')}\n`;
 }

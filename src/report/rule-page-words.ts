@@ -32,5 +32,9 @@ export const EXAMPLE_HEADS: Readonly<Record<ShownExample['kind'], string>> = {
   manual: 'To be checked by hand',
 };
 
-/** Of a rule without a bad example. */
-export const NEVER_BROKEN = 'No capture can show it broken.';
+/** Of a rule that has a good example and no bad one; undefined of others. */
+export function neverBroken({ shown, level }: Pick<RulePage, 'shown' | 'level'>): string | undefined {
+  const has = (wanted: ShownExample['kind']): boolean => shown.some(({ kind }) => kind === wanted);
+  if (!has('good') || has('bad')) return undefined;
+  return level === 'MAY' ? 'It is allowed, not demanded: nothing breaks it.' : 'No capture can show it broken.';
+}

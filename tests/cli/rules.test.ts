@@ -89,7 +89,7 @@ describe('cpmlint check', () => {
 
   it('under auto says which profile judged whom and why', () => {
     const { stdout } = place.run(['check', CAPTURE, '--profile', 'auto']);
-    expect(stdout).toMatch(/^profile 5 sessions judged by cpm-2\.1, because its messages announce no generation/m);
+    expect(stdout).toMatch(/^profile 5 sessions judged by cpm-2\.1: its messages announce no generation/m);
   });
 
   it('says which windows are not the defaults', () => {

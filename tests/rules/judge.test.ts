@@ -54,6 +54,19 @@ describe('the judge', () => {
     expect(verdictOf(ruleOf(findings)).outcome).toBe(outcome);
   });
 
+  it('gives a violation the severity that the profile has for the rule, and keeps a milder one of the finding', () => {
+    const under = (severity?: 'error' | 'warning' | 'info') => {
+      const rule = { ...ruleOf([breach('a', severity)]), id: 'CPM-7.3.2-9c' };
+      return judge(session, [rule], DEFAULT_SETTINGS, 'up-2').verdicts[0]!.severity;
+    };
+    expect([under(), under('error'), under('warning'), under('info')]).toEqual([
+      'warning',
+      'warning',
+      'warning',
+      'info',
+    ]);
+  });
+
   it('takes the gravest violation, says how many there are, and keeps the evidence of all', () => {
     const verdict = verdictOf(ruleOf([breach('a', 'info'), fine, breach('b', 'warning'), breach('c', 'info')]));
     expect(verdict).toMatchObject({ severity: 'warning', seen: 'b', message: 'saw b (3 such in this session)' });

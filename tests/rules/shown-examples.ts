@@ -9,7 +9,11 @@ const CITED = 4;
 
 /** A good and a bad example of a rule with their verdicts; of what no capture shows, one with the manual check. */
 export function shownExamples(rule: Rule<never>): ShownExamples {
-  const of = (outcome: Example['outcome']): Example[] => rule.examples.filter(example => example.outcome === outcome);
+  // What needs a setting is less plain.
+  const of = (outcome: Example['outcome']): Example[] =>
+    rule.examples
+      .filter(example => example.outcome === outcome)
+      .sort((a, b) => Number(a.settings !== undefined) - Number(b.settings !== undefined));
   const passed = of('pass');
   const violated = of('violation');
   // Of a MAY: where it was made use of. Of a violation: as grave as the rule says.
