@@ -5,6 +5,7 @@ import refuse486 from './cpm/cpm-7.3.2-1b-refuse-486.js';
 import refuse302 from './cpm/cpm-7.3.2-1c-refuse-302.js';
 import refuse603 from './cpm/cpm-7.3.2-1d-refuse-603.js';
 import sessionReplacesLookup from './cpm/cpm-7.3.2-2.1-session-replaces-lookup.js';
+import sessionReplaces481 from './cpm/cpm-7.3.2-2.2-session-replaces-481.js';
 import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
 import sdpNotSendrecv488 from './cpm/cpm-7.3.2-4.1-sdp-not-sendrecv-488.js';
@@ -16,11 +17,13 @@ import renderReplacement from './cpm/cpm-7.3.2-6b-render-replacement.js';
 import renderInviter from './cpm/cpm-7.3.2-6c.1-render-inviter.js';
 import privacyIdNoDisplay from './cpm/cpm-7.3.2-6c.2-privacy-id-no-display.js';
 import storeFocusUri from './cpm/cpm-7.3.2-8a-store-focus-uri.js';
+import replace11 from './cpm/cpm-7.3.2-8b-replace-1-1.js';
 import groupdataSupported from './cpm/cpm-7.3.2-8c-groupdata-supported.js';
 import generate200 from './cpm/cpm-7.3.2-9-generate-200.js';
 import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
 import displayName from './cpm/cpm-7.3.2-9b-display-name.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
+import sessionReplacesBye from './cpm/cpm-7.3.2-ack3-session-replaces-bye.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
 import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
@@ -54,6 +57,7 @@ export const rules = [
   refuse302,
   refuse603,
   sessionReplacesLookup,
+  sessionReplaces481,
   sdpDirectionCheck,
   imdnInSession,
   sdpNotSendrecv488,
@@ -65,11 +69,13 @@ export const rules = [
   renderInviter,
   privacyIdNoDisplay,
   storeFocusUri,
+  replace11,
   groupdataSupported,
   generate200,
   answerSdp,
   displayName,
   echoCpmIds,
+  sessionReplacesBye,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,
 ] as readonly unknown[] as readonly Rule<never>[];
