@@ -9,6 +9,7 @@ import sessionReplaces481 from './cpm/cpm-7.3.2-2.2-session-replaces-481.js';
 import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
 import sdpNotSendrecv488 from './cpm/cpm-7.3.2-4.1-sdp-not-sendrecv-488.js';
+import stopAfter488 from './cpm/cpm-7.3.2-4.2-stop-after-488.js';
 import referredByMeansAdded from './cpm/cpm-7.3.2-5.1-referred-by-means-added.js';
 import referredByRender from './cpm/cpm-7.3.2-5.2-referred-by-render.js';
 import renderInvitation from './cpm/cpm-7.3.2-6-render-invitation.js';
@@ -61,6 +62,7 @@ export const rules = [
   sdpDirectionCheck,
   imdnInSession,
   sdpNotSendrecv488,
+  stopAfter488,
   referredByMeansAdded,
   referredByRender,
   renderInvitation,
