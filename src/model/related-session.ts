@@ -11,8 +11,9 @@ export type Strength = 'strong' | 'medium' | 'weak';
  * - `conversation`: same Conversation-ID
  * - `focus`: same group, by the URI of its focus or the Contribution-ID of the group
  * - `peer`: same other party; of a deferred session the originator in Referred-By
+ * - `user`: same user; only of a session that was refused with 486, which may have been for another one
  */
-export type RelationKind = 'contribution' | 'replaced' | 'replaces' | 'conversation' | 'focus' | 'peer';
+export type RelationKind = 'contribution' | 'replaced' | 'replaces' | 'conversation' | 'focus' | 'peer' | 'user';
 export interface Relation {
   readonly kind: RelationKind;
   readonly strength: Strength;

@@ -34,7 +34,10 @@ import lateImdnByMessage from './cpm/cpm-7.3.11-2-late-imdn-by-message.js';
 import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js';
 import deferredAccept200 from './cpm/cpm-7.3.11-4.2-deferred-accept-200.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
+import deferredReplyNewSession from './cpm/cpm-7.3.11-n1-deferred-reply-new-session.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
+import groupRejoinMay from './cpm/cpm-7.3.12-2a-group-rejoin-may.js';
+import groupRejoinNeedsMessage from './cpm/cpm-7.3.12-n1-group-rejoin-needs-message.js';
 
 export { judge } from './judge.js';
 export * from './rule.js';
@@ -51,7 +54,10 @@ export const rules = [
   conversationIdLookup,
   deferredAccept200,
   deferredLater480,
+  deferredReplyNewSession,
   deferredGroupFollows732,
+  groupRejoinMay,
+  groupRejoinNeedsMessage,
   refusalCodeSet,
   refuse480,
   refuse486,
