@@ -11,8 +11,9 @@ export type Strength = 'strong' | 'medium' | 'weak';
  * - `conversation`: same Conversation-ID
  * - `focus`: same group, by the URI of its focus or the Contribution-ID of the group
  * - `peer`: same other party; of a deferred session the originator in Referred-By
+ * - `user`: same user; only of a session that was refused with 486, which may have been for another one
  */
-export type RelationKind = 'contribution' | 'replaced' | 'replaces' | 'conversation' | 'focus' | 'peer';
+export type RelationKind = 'contribution' | 'replaced' | 'replaces' | 'conversation' | 'focus' | 'peer' | 'user';
 export interface Relation {
   readonly kind: RelationKind;
   readonly strength: Strength;
@@ -64,6 +65,10 @@ export interface SessionDigest extends Pick<Session, 'id' | 'kind' | 'initiator'
   /** T_up; microseconds since the epoch. */
   readonly up: number | undefined;
   readonly end: (Omit<SessionEnd, 'message'> & { readonly evidence: Evidence | undefined }) | undefined;
+  /** BYEs of its dialog in time order, those that were challenged or refused too; of many the first and last. */
+  readonly byes: readonly DigestBye[];
+  /** When its session timer runs out, by what was refreshed last (RFC 4028); undefined: none was agreed. */
+  readonly timerEnd: number | undefined;
   /** User content of the client over MSRP (CHAT-SEND of the catalogue 4.3), in time order; of many the first and last. */
   readonly sends: readonly DigestSend[];
   /** How many are left out in the middle of `sends`. */
@@ -71,6 +76,15 @@ export interface SessionDigest extends Pick<Session, 'id' | 'kind' | 'initiator'
   readonly hidden: readonly Hidden[];
   /** Later than that, absence says nothing. */
   readonly watchedUntil: number;
+}
+
+export interface DigestBye {
+  readonly time: number;
+  /** Undefined if nobody can say who sent it. */
+  readonly byClient: boolean | undefined;
+  /** Of its final response; undefined if none was seen. */
+  readonly status: number | undefined;
+  readonly evidence: Evidence;
 }
 
 export interface DigestSend {

@@ -355,6 +355,8 @@ export interface Session {
   readonly chains: readonly NotificationChain[];
   /** IMDNs here that report on messages of earlier sessions. */
   readonly reportsOn: readonly LateNotification[];
+  /** SUBSCRIBEs to its Contact and MSRP to the path it offered, which the client sent after it had refused the INVITE. */
+  readonly afterRefusal: readonly Message[];
   /** T_up: the ACK, or the first MSRP byte if earlier. */
   readonly up: number | undefined;
   readonly end: SessionEnd | undefined;

@@ -5,9 +5,11 @@ import refuse486 from './cpm/cpm-7.3.2-1b-refuse-486.js';
 import refuse302 from './cpm/cpm-7.3.2-1c-refuse-302.js';
 import refuse603 from './cpm/cpm-7.3.2-1d-refuse-603.js';
 import sessionReplacesLookup from './cpm/cpm-7.3.2-2.1-session-replaces-lookup.js';
+import sessionReplaces481 from './cpm/cpm-7.3.2-2.2-session-replaces-481.js';
 import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
 import sdpNotSendrecv488 from './cpm/cpm-7.3.2-4.1-sdp-not-sendrecv-488.js';
+import stopAfter488 from './cpm/cpm-7.3.2-4.2-stop-after-488.js';
 import referredByMeansAdded from './cpm/cpm-7.3.2-5.1-referred-by-means-added.js';
 import referredByRender from './cpm/cpm-7.3.2-5.2-referred-by-render.js';
 import renderInvitation from './cpm/cpm-7.3.2-6-render-invitation.js';
@@ -16,11 +18,13 @@ import renderReplacement from './cpm/cpm-7.3.2-6b-render-replacement.js';
 import renderInviter from './cpm/cpm-7.3.2-6c.1-render-inviter.js';
 import privacyIdNoDisplay from './cpm/cpm-7.3.2-6c.2-privacy-id-no-display.js';
 import storeFocusUri from './cpm/cpm-7.3.2-8a-store-focus-uri.js';
+import replace11 from './cpm/cpm-7.3.2-8b-replace-1-1.js';
 import groupdataSupported from './cpm/cpm-7.3.2-8c-groupdata-supported.js';
 import generate200 from './cpm/cpm-7.3.2-9-generate-200.js';
 import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
 import displayName from './cpm/cpm-7.3.2-9b-display-name.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
+import sessionReplacesBye from './cpm/cpm-7.3.2-ack3-session-replaces-bye.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
 import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
@@ -30,7 +34,10 @@ import lateImdnByMessage from './cpm/cpm-7.3.11-2-late-imdn-by-message.js';
 import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js';
 import deferredAccept200 from './cpm/cpm-7.3.11-4.2-deferred-accept-200.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
+import deferredReplyNewSession from './cpm/cpm-7.3.11-n1-deferred-reply-new-session.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
+import groupRejoinMay from './cpm/cpm-7.3.12-2a-group-rejoin-may.js';
+import groupRejoinNeedsMessage from './cpm/cpm-7.3.12-n1-group-rejoin-needs-message.js';
 
 export { judge } from './judge.js';
 export * from './rule.js';
@@ -47,16 +54,21 @@ export const rules = [
   conversationIdLookup,
   deferredAccept200,
   deferredLater480,
+  deferredReplyNewSession,
   deferredGroupFollows732,
+  groupRejoinMay,
+  groupRejoinNeedsMessage,
   refusalCodeSet,
   refuse480,
   refuse486,
   refuse302,
   refuse603,
   sessionReplacesLookup,
+  sessionReplaces481,
   sdpDirectionCheck,
   imdnInSession,
   sdpNotSendrecv488,
+  stopAfter488,
   referredByMeansAdded,
   referredByRender,
   renderInvitation,
@@ -65,11 +77,13 @@ export const rules = [
   renderInviter,
   privacyIdNoDisplay,
   storeFocusUri,
+  replace11,
   groupdataSupported,
   generate200,
   answerSdp,
   displayName,
   echoCpmIds,
+  sessionReplacesBye,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,
 ] as readonly unknown[] as readonly Rule<never>[];

@@ -97,6 +97,7 @@ export function partialSession(
     referrals: [],
     chains,
     reportsOn: late,
+    afterRefusal: [],
     up: undefined,
     end: bye && { time: bye.origin.time, cause: 'bye', byClient: undefined, message: bye },
     firstTime: first?.origin.time ?? now,

@@ -38,6 +38,7 @@ export function keysOfMessage(content: SipMessage): string[] {
   return [
     ...ids.flatMap(id => users.map(user => `${id} ${user}`)),
     ...calling.flatMap(one => others.map(other => pair(one, other))),
+    ...users.map(user => `user ${user}`),
   ];
 }
 
@@ -52,8 +53,12 @@ export function keysRelatedTo(digest: SessionDigest): string[] {
     idKey('conversation', conversationId),
     ...focusKeys(digest),
   ].filter(key => key !== undefined);
-  return [...ids.flatMap(id => users.map(user => `${id} ${user}`)), ...pairs(digest, users)];
+  const ofUser = isBusy(digest) ? users.map(user => `user ${user}`) : [];
+  return [...ids.flatMap(id => users.map(user => `${id} ${user}`)), ...pairs(digest, users), ...ofUser];
 }
+
+/** A client that answers 486 may be in any other session (7.3.2 step 1b). */
+export const isBusy = ({ invitation }: SessionDigest): boolean => invitation?.status === 486;
 
 const focusKeys = (digest: SessionDigest): string[] => focusKeysOf(digest).map(key => `focus ${key}`);
 

@@ -1,5 +1,5 @@
 import type { RelatedSession, Relation, SessionDigest, Strength } from '../model/index.js';
-import { focusKeysOf, plainId } from './relation-keys.js';
+import { focusKeysOf, isBusy, plainId } from './relation-keys.js';
 import { userKeys } from './user-key.js';
 
 interface Keys {
@@ -29,9 +29,12 @@ const ORDER: readonly Strength[] = ['strong', 'medium', 'weak'];
 export function relate(own: SessionDigest, other: SessionDigest): RelatedSession | undefined {
   const device = deviceOf(own, other);
   if (device === undefined) return undefined;
-  const relations = [...identities(own, other), ...focuses(own, other), ...peers(own, other)].sort(
-    (a, b) => ORDER.indexOf(a.strength) - ORDER.indexOf(b.strength),
-  );
+  const relations = [
+    ...identities(own, other),
+    ...focuses(own, other),
+    ...peers(own, other),
+    ...users(own, other),
+  ].sort((a, b) => ORDER.indexOf(a.strength) - ORDER.indexOf(b.strength));
   return relations.length === 0 ? undefined : { ...other, relations, device };
 }
 
@@ -77,6 +80,10 @@ function* focuses(own: SessionDigest, other: SessionDigest): Generator<Relation>
     yield { kind: 'focus', strength, why: 'same URI of the focus' };
   } else if (groups === 2 && ids[0]![0] !== undefined && ids[0]![0] === ids[0]![1])
     yield { kind: 'focus', strength: 'medium', why: 'same Contribution-ID of a group session' };
+}
+
+function* users(own: SessionDigest, other: SessionDigest): Generator<Relation> {
+  if (isBusy(own) && other.clientUris.length > 0) yield { kind: 'user', strength: 'weak', why: 'same user' };
 }
 
 function* peers(own: SessionDigest, other: SessionDigest): Generator<Relation> {

@@ -2,18 +2,23 @@ import { own } from '../latin1.js';
 import {
   type ChunkedMessage,
   cite,
+  type DigestBye,
   type DigestInvitation,
   type DigestSend,
   type Invitation,
   type Session,
   type SessionDigest,
 } from '../model/index.js';
-import { addresses, contactFeature, type SipMessage } from '../sip-parser/index.js';
+import { addresses, contactFeature, type SipMessage, sessionExpires } from '../sip-parser/index.js';
 import { focusUris, hasRecipientList } from './focus.js';
 
 /** User content of the client that is cited: the first ones and the last ones. */
 const FIRST_SENDS = 10;
 const LAST_SENDS = 30;
+/** BYEs that are cited: the first ones and the last ones. */
+const FIRST_BYES = 4;
+const LAST_BYES = 4;
+const SECOND = 1_000_000;
 
 /** True if a session is of CPM, as far as can be seen: only those are remembered. */
 export const isCpm = ({ kind, invitation, identity }: Session): boolean =>
@@ -52,12 +57,40 @@ export function digestOf(session: Session): SessionDigest {
       byClient: end.byClient,
       evidence: end.message && cite(end.message, end.cause === 'bye' ? 'the BYE' : 'what nobody acknowledged'),
     },
+    byes: byesOf(session),
+    timerEnd: timerEndOf(session),
     sends: cited.map(digestSend),
     sendsLeftOut: sends.length - cited.length,
     hidden: session.hidden,
     watchedUntil: session.watchedUntil,
   };
 }
+
+function byesOf({ dialogs }: Session): DigestBye[] {
+  const byes = dialogs
+    .flatMap(({ transactions }) => transactions)
+    .filter(({ request }) => request.content.method === 'BYE');
+  const kept = byes.length <= FIRST_BYES + LAST_BYES ? byes : [...byes.slice(0, FIRST_BYES), ...byes.slice(-LAST_BYES)];
+  return kept.map(({ request, responses, fromClient }) => ({
+    time: request.origin.time,
+    byClient: fromClient,
+    status: responses.findLast(({ content }) => content.status >= 200)?.content.status,
+    evidence: cite(request, 'the BYE'),
+  }));
+}
+
+/** RFC 4028 7.2, 10: by the last 2xx to INVITE or UPDATE, if that one agreed on a timer. */
+function timerEndOf({ dialogs }: Session): number | undefined {
+  const answers = dialogs
+    .flatMap(({ transactions }) => transactions)
+    .filter(({ request }) => TIMED.has(request.content.method))
+    .flatMap(({ responses }) => responses.filter(({ content }) => content.status >= 200 && content.status < 300));
+  const last = answers.sort((a, b) => a.origin.time - b.origin.time).at(-1);
+  const seconds = last && sessionExpires(last.content)?.interval;
+  return seconds === undefined ? undefined : last!.origin.time + seconds * SECOND;
+}
+
+const TIMED: ReadonlySet<string> = new Set(['INVITE', 'UPDATE']);
 
 const digestSend = ({ start, end, chunks }: ChunkedMessage): DigestSend => ({
   start,

@@ -8,6 +8,7 @@ import type {
   SessionState,
 } from '../model/index.js';
 import { addresses, type SipMessage, sameUri } from '../sip-parser/index.js';
+import { type AfterRefusal, afterRefusal } from './after-refusal.js';
 import type { Call } from './calls.js';
 import { inInvite, inMsrp } from './chain-messages.js';
 import { inOwnMsrp } from './chain-notifications.js';
@@ -127,6 +128,7 @@ function sessionOfLeg(
       sessionOf,
     },
   );
+  const later = client ? afterRefusal(invitation, client, around) : NOTHING_LATER;
   const up = upTime(invitation, media.sessions);
   const unlinked =
     client && up !== undefined && media.sessions.length === 0
@@ -141,6 +143,7 @@ function sessionOfLeg(
     ...calls.flatMap(({ sightings }) => sightings.filter(seen => seen.method === 'ACK').map(({ message }) => message)),
     ...calls.filter(call => call !== leg.call).flatMap(({ sightings }) => sightings.map(({ message }) => message)),
     ...media.sessions.flatMap(session => session.messages),
+    ...later.messages,
     ...unlinked,
     ...notifications.map(({ message }) => message),
     ...around.carried.answersTo([...unlinked, ...notifications.map(({ message }) => message)]),
@@ -181,6 +184,7 @@ function sessionOfLeg(
     referrals: membership ? around.referrals.to(focusUris(invitation)) : [],
     chains,
     reportsOn: late,
+    afterRefusal: later.messages,
     up,
     end,
     firstTime,
@@ -212,7 +216,7 @@ function sessionOfLeg(
         { chains, late },
       ),
   };
-  return { session, traces: media.traces };
+  return { session, traces: [...media.traces, ...later.traces] };
 }
 
 /**
@@ -273,5 +277,7 @@ function carrierIn(trace: MsrpTrace, around: Surroundings): SentNotification['ca
   const initiator = invitation.direction === 'from-client' ? 'client' : 'network';
   return carrierOf({ id: open.id, initiator, msrp });
 }
+
+const NOTHING_LATER: AfterRefusal = { messages: [], traces: [] };
 
 const inOrder = (messages: readonly Message[]): Message[] => [...new Set(messages)].sort(byTime);

@@ -93,6 +93,7 @@ export function session(id: string, steps: readonly Step[], given: Partial<Sessi
     referrals: [],
     chains: [],
     reportsOn: [],
+    afterRefusal: [],
     up: undefined,
     end: undefined,
     firstTime: times[0] ?? START,

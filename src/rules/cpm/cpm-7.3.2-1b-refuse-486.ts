@@ -1,5 +1,7 @@
+import type { Evidence, Finding, Session } from '../../model/index.js';
 import { defineRule, pass } from '../rule.js';
 import { clause } from './clause.js';
+import { REFUSED_481 } from './example-session-replaces.js';
 import { BEYOND_FIRST_PROXY, refusedWith } from './example-traces.js';
 import { afterText, citeRefusal, notTheClients, type Refusal, refusalWith } from './refusal.js';
 
@@ -21,11 +23,16 @@ export default defineRule<Refusal>({
     if (refusal) yield refusal;
   },
 
-  check: (refusal, session) =>
-    notTheClients(session, refusal) ?? pass(`Refused with 486 ${afterText(refusal)}`, ...citeRefusal(refusal)),
+  check: (refusal, session) => notTheClients(session, refusal) ?? busy(refusal, session),
 
   examples: [
     { outcome: 'pass', title: 'Busy', scene: 'group-refused-486' },
+    {
+      outcome: 'pass',
+      title: 'Busy, while a chat with somebody is up',
+      scene: 'group-session-replaces',
+      edits: [...REFUSED_481, { replace: ['481 Call/Transaction Does Not Exist', '486 Busy Here'] }],
+    },
     {
       outcome: 'pass',
       title: 'Of two devices one is busy, and is judged alone (T-FORK)',
@@ -43,3 +50,22 @@ export default defineRule<Refusal>({
     { outcome: 'not-applicable', title: 'Accepted', scene: 'one-to-one' },
   ],
 });
+
+/** Tells which other sessions of the client were up when it refused: nothing demands that there be one. */
+function busy(refusal: Refusal, session: Session): Finding {
+  const { time } = refusal.response.origin;
+  const others = session.related.filter(
+    ({ device, up, end }) => device !== 'other' && up !== undefined && up <= time && (end?.time ?? Infinity) > time,
+  );
+  const text = `Refused with 486 ${afterText(refusal)}`;
+  if (others.length > 0) {
+    const starts = others
+      .slice(0, 4)
+      .flatMap(({ id, invitation }): Evidence[] =>
+        invitation ? [{ ...invitation.request, note: `${invitation.request.note} of ${id}, which was up` }] : [],
+      );
+    return pass(`${text}, while ${others.map(({ id }) => id).join(', ')} was up`, ...citeRefusal(refusal), ...starts);
+  }
+  const forgotten = session.relatedSince === undefined ? '' : '; earlier sessions are no longer remembered';
+  return pass(`${text}, while no other session of the client is seen to be up${forgotten}`, ...citeRefusal(refusal));
+}
