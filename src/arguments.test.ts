@@ -13,6 +13,7 @@ const DEFAULTS: CheckOptions = {
   linkTypes: [],
   profile: 'cpm-2.1',
   completeCapture: false,
+  clientSupports: [],
   failOn: 'error',
   color: true,
   quiet: false,
@@ -63,6 +64,7 @@ describe('the command line', () => {
     ],
     ['a.pcap --fail-on never --no-color --quiet', ['a.pcap'], { failOn: 'never', color: false, quiet: true }],
     ['a.pcap --profile cpm-2.1 --complete-capture', ['a.pcap'], { completeCapture: true }],
+    ['a.pcap --client-supports GroupData', ['a.pcap'], { clientSupports: ['groupdata'] }],
     ['--keylog a.txt a.pcap --keylog b.txt', ['a.pcap'], { keyLogs: ['a.txt', 'b.txt'] }],
     ['check -- --odd-name.pcap', ['--odd-name.pcap'], {}],
   ])('%s', async (line, captures, options) => {
@@ -72,6 +74,10 @@ describe('the command line', () => {
   it.each([
     ['', "error: missing required argument 'capture'"],
     ['a.pcap --jsn x', "error: unknown option '--jsn'\n(Did you mean --json?)"],
+    [
+      'a.pcap --client-supports teleport',
+      "error: option '--client-supports <name>' argument 'teleport' is invalid. Known features: groupdata.",
+    ],
     ['a.pcap --html', "error: option '--html <file>' argument missing"],
     [
       'a.pcap --fail-on errors',

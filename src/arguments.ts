@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PROFILE } from './analyze.js';
+import { collected } from './argument-values.js';
 import {
   CAPTURE_ARGUMENT,
   type CaptureOptions,
@@ -30,6 +31,8 @@ export interface CheckOptions extends CaptureOptions {
   readonly reports: readonly { readonly format: FormatName; readonly target: string }[];
   readonly profile: string;
   readonly completeCapture: boolean;
+  /** Features that the user says the client supports. */
+  readonly clientSupports: readonly string[];
   readonly failOn: Gate;
   readonly color: boolean;
   readonly quiet: boolean;
@@ -81,6 +84,7 @@ export function commandLine(
   command
     .addOption(new Option('--profile <name>', 'what to judge by').choices([DEFAULT_PROFILE]).default(DEFAULT_PROFILE))
     .option('--complete-capture', 'the captures show all sessions from their start: what is not there did not happen')
+    .addOption(collected('--client-supports <name>', 'a feature that the client has (groupdata); repeatable', feature))
     .addOption(new Option('--fail-on <level>', 'what makes exit code 1').choices(GATES).default('error'))
     .option('--no-color', 'no colours, also where the terminal could')
     .option('-q, --quiet', 'no summary: only the reports asked for, and what went wrong')
@@ -93,6 +97,7 @@ export function commandLine(
 interface Given extends GivenCaptureOptions, Partial<Record<FormatName, string>> {
   readonly profile: string;
   readonly completeCapture?: boolean;
+  readonly clientSupports?: readonly string[];
   readonly failOn: Gate;
   readonly color: boolean;
   readonly quiet?: boolean;
@@ -115,6 +120,7 @@ function options(given: Given): CheckOptions {
     ...captureOptionsOf(given),
     profile: given.profile,
     completeCapture: given.completeCapture ?? false,
+    clientSupports: given.clientSupports ?? [],
     failOn: given.failOn,
     color: given.color,
     quiet: given.quiet ?? false,
@@ -123,3 +129,12 @@ function options(given: Given): CheckOptions {
 
 const same = (one: string, other: string): boolean =>
   one === STDOUT || other === STDOUT ? one === other : resolve(one) === resolve(other);
+
+/** TABLE: what a rule asks of a client only if it supports it. */
+const FEATURES = ['groupdata'];
+
+function feature(value: string): string {
+  const name = value.toLowerCase();
+  if (FEATURES.includes(name)) return name;
+  throw new InvalidArgumentError(`Known features: ${FEATURES.join(', ')}.`);
+}

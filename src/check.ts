@@ -60,7 +60,7 @@ export async function check(
       deferredUris: [...options.deferredUris, ...provisioned.deferredUris],
       notes: provisioned.notes,
       profile: options.profile,
-      settings: { completeCapture: options.completeCapture },
+      settings: { completeCapture: options.completeCapture, clientSupports: options.clientSupports },
       commandLine: recordedCommand(argv),
       onBatch: sessions => progress.update(() => ({ ...input.progress(), sessions })),
     });

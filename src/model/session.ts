@@ -26,6 +26,10 @@ export interface Party {
   readonly why: readonly string[];
   /** SIP and tel URIs that it is known by. */
   readonly uris: readonly string[];
+  /** All URIs that the registrar said are its own; absent where no answer to a REGISTER says so. */
+  readonly registered?: readonly string[];
+  /** What its own SDP anywhere in the capture says that it supports, as `groupdata`; absent if nothing. */
+  readonly supports?: readonly string[];
 }
 
 /** RFC 3261 17: a request with its responses, over all the hops where it was seen. */

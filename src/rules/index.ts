@@ -18,9 +18,11 @@ import privacyIdNoDisplay from './cpm/cpm-7.3.2-6c.2-privacy-id-no-display.js';
 import storeFocusUri from './cpm/cpm-7.3.2-8a-store-focus-uri.js';
 import groupdataSupported from './cpm/cpm-7.3.2-8c-groupdata-supported.js';
 import generate200 from './cpm/cpm-7.3.2-9-generate-200.js';
+import answerGroupdata from './cpm/cpm-7.3.2-9a.i-answer-groupdata.js';
 import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
 import displayName from './cpm/cpm-7.3.2-9b-display-name.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
+import preferredIdentity from './cpm/cpm-7.3.2-9d-preferred-identity.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
 import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
@@ -68,8 +70,10 @@ export const rules = [
   groupdataSupported,
   generate200,
   answerSdp,
+  answerGroupdata,
   displayName,
   echoCpmIds,
+  preferredIdentity,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,
 ] as readonly unknown[] as readonly Rule<never>[];
