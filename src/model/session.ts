@@ -335,6 +335,11 @@ export interface Session {
   /** Calls that were joined to the one that began the session. */
   readonly legs: readonly SessionLeg[];
   readonly msrp: readonly MsrpSession[];
+  /**
+   * Connections to where its SDP announces MSRP, from the answer on, of which no message was seen: refused, silent,
+   * unanswered, encrypted. Left out where other sessions announced the same place; absent without an answer.
+   */
+  readonly mediaConnections?: readonly ConnectionEvent[];
   /** To the conference event package. */
   readonly subscriptions: readonly Subscription[];
   /** Who takes part, each time that something told it: in time order, at most some hundred thousand participants in all. */

@@ -25,6 +25,7 @@ import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
 import preferredIdentity from './cpm/cpm-7.3.2-9d-preferred-identity.js';
 import send200 from './cpm/cpm-7.3.2-10-send-200.js';
 import handleAck from './cpm/cpm-7.3.2-ack1-handle-ack.js';
+import mediaPlaneStart from './cpm/cpm-7.3.2-ack2-media-plane-start.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
 import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
@@ -78,6 +79,7 @@ export const rules = [
   preferredIdentity,
   send200,
   handleAck,
+  mediaPlaneStart,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,
 ] as readonly unknown[] as readonly Rule<never>[];
