@@ -6,7 +6,9 @@ import refuse302 from './cpm/cpm-7.3.2-1c-refuse-302.js';
 import refuse603 from './cpm/cpm-7.3.2-1d-refuse-603.js';
 import sessionReplacesLookup from './cpm/cpm-7.3.2-2.1-session-replaces-lookup.js';
 import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
+import sessionReceiveChat from './cpm/cpm-7.3.2-3a-session-receive-chat.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
+import sessionSendChat from './cpm/cpm-7.3.2-3c-session-send-chat.js';
 import sdpNotSendrecv488 from './cpm/cpm-7.3.2-4.1-sdp-not-sendrecv-488.js';
 import referredByMeansAdded from './cpm/cpm-7.3.2-5.1-referred-by-means-added.js';
 import referredByRender from './cpm/cpm-7.3.2-5.2-referred-by-render.js';
@@ -35,6 +37,7 @@ import lateImdnByMessage from './cpm/cpm-7.3.11-2-late-imdn-by-message.js';
 import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js';
 import deferredAccept200 from './cpm/cpm-7.3.11-4.2-deferred-accept-200.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
+import deferredGroupSupport from './cpm/cpm-7.3.12-0-deferred-group-support.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
 
 export { judge } from './judge.js';
@@ -52,6 +55,7 @@ export const rules = [
   conversationIdLookup,
   deferredAccept200,
   deferredLater480,
+  deferredGroupSupport,
   deferredGroupFollows732,
   refusalCodeSet,
   refuse480,
@@ -60,7 +64,9 @@ export const rules = [
   refuse603,
   sessionReplacesLookup,
   sdpDirectionCheck,
+  sessionReceiveChat,
   imdnInSession,
+  sessionSendChat,
   sdpNotSendrecv488,
   referredByMeansAdded,
   referredByRender,

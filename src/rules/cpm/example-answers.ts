@@ -1,5 +1,4 @@
 import type { Edit } from '../../model/index.js';
-import { imdnCpim } from './example-traces.js';
 
 /** Edits of the 200 to the INVITE, and of what the answer in it allows. */
 
@@ -34,5 +33,30 @@ export const answered = (direction: string): Edit => ({
 /** The answer of a scene refuses the chat and takes nothing else. */
 export const CHAT_REJECTED: Edit = { replace: ['m=message 9 ', 'm=message 0 '], in: OK };
 
-/** Of `imdnCpim`, for what comes from the other side. */
-export const imdnOf = (id: string): string => imdnCpim({ id });
+const DELIVERY = 'exDlvr01';
+const ENDS = { client: 'msrp://192.0.2.15:9/QLAict7z;tcp', peer: 'msrp://198.51.100.20:7680/iTiTMlDY;tcp' };
+
+/** The other side of the scene one-to-one sends something of this type. @param content one line, or a CPIM message */
+export const delivery = (type: string, content = '1'): Edit => ({
+  insert: `--- 2026-03-05T07:30:20.000Z tcp 198.51.100.20:7680 -> 192.0.2.15:51329
+MSRP ${DELIVERY} SEND
+To-Path: ${ENDS.client}
+From-Path: ${ENDS.peer}
+Message-ID: exd-0001
+Byte-Range: 1-1/1
+Content-Type: ${type}
+
+${content}
+-------${DELIVERY}$
+`,
+});
+
+/** What the client answers to it. @param status and comment */
+export const msrpAnswer = (status: string): Edit => ({
+  insert: `--- 2026-03-05T07:30:20.040Z tcp 192.0.2.15:51329 -> 198.51.100.20:7680
+MSRP ${DELIVERY} ${status}
+To-Path: ${ENDS.peer}
+From-Path: ${ENDS.client}
+-------${DELIVERY}$
+`,
+});
