@@ -207,5 +207,7 @@ function breaks(
   }
   const leg = hides(session, 'leg');
   if (leg) return undecided(leg, message, ...shown);
-  return violation({ message, expected: '200 to each, and the session kept', seen }, ...shown);
+  // A refusal of what the answer lists is the finding of 3a.
+  const causes = left ? [] : ['CPM-7.3.2-3a'];
+  return violation({ message, expected: '200 to each, and the session kept', seen, causes }, ...shown);
 }

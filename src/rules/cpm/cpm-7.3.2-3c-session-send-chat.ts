@@ -288,5 +288,7 @@ function refusesNotification(
   const evidence = [invited, cite(chunks[0]!, 'the notification'), cite(response, 'its response')];
   const leg = beyondClientLeg(session, invitation);
   if (leg) return undecided(leg, message, ...evidence);
-  return violation({ message, expected: `200 to ${NOTIFICATION}`, seen: '415' }, ...evidence);
+  // If the answer lists the type, 3a says the same.
+  const causes = ['CPM-7.3.2-3a'];
+  return violation({ message, expected: `200 to ${NOTIFICATION}`, seen: '415', causes }, ...evidence);
 }

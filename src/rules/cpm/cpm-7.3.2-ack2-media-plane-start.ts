@@ -236,16 +236,17 @@ function started(
     .flatMap(({ connections }) => connections)
     .filter(({ event }) => event === 'opened')
     .sort((a, b) => a.origin.time - b.origin.time)[0];
-  const { ack, answer, invitation } = target;
-  const late = opened && ack && !isPassive(answer) && opened.origin.time > ack.origin.time + mediaWindow;
-  const isAgreedAgain = session.dialogs[0]?.transactions.some(
-    ({ request }) => request !== invitation.request && ['INVITE', 'UPDATE'].includes(request.content.method),
-  );
-  const before = session.msrp.some(({ messages }) => messages.some(({ origin }) => origin.time < opened!.origin.time));
-  const hidden = hides(session, 'msrp', ...FROM_CLIENT) ?? beyondClientLeg(session, invitation);
-  if (!late || before || isAgreedAgain || hidden || opened.origin.source.address !== first.origin.source.address) {
+  const { ack } = target;
+  if (
+    !opened ||
+    !ack ||
+    opened.origin.time <= ack.origin.time + mediaWindow ||
+    !isItsDuty(opened, first, target, session)
+  ) {
     return pass(`The client's first MSRP, a ${what}, came ${after(first, target)}`, ...shown);
   }
+  const hidden = hides(session, 'msrp', ...FROM_CLIENT) ?? beyondClientLeg(session, target.invitation);
+  if (hidden) return undecided(hidden, `The client connected ${after(opened, target)}, as far as was seen`, ...shown);
   return violation(
     {
       message: `The client connected only ${after(opened, target)}, while the session was up`,
@@ -256,6 +257,20 @@ function started(
     },
     ...shown,
   );
+}
+
+/** The client was to connect by its answer, did, and nothing says that it was connected before or agreed on anew. */
+function isItsDuty(
+  { origin }: ConnectionEvent,
+  first: Message,
+  { answer, invitation }: Target,
+  { msrp, dialogs }: Session,
+): boolean {
+  const isAgreedAgain = dialogs[0]?.transactions.some(
+    ({ request }) => request !== invitation.request && ['INVITE', 'UPDATE'].includes(request.content.method),
+  );
+  const wasConnected = msrp.some(({ messages }) => messages.some(message => message.origin.time < origin.time));
+  return !isPassive(answer) && !isAgreedAgain && !wasConnected && origin.source.address === first.origin.source.address;
 }
 
 /** No MSRP was seen, but connections to where it was announced. Undefined where they say nothing of the client. */

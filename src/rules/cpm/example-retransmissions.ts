@@ -40,7 +40,7 @@ a=sendrecv
 `;
 
 /** The 200 of the client. @param at seconds after 07:30, the first at 03.820 */
-export const accepted = (at: string, to?: string): Edit => response(at, '200 OK', ACCEPTED, to);
+const accepted = (at: string, to?: string): Edit => response(at, '200 OK', ACCEPTED, to);
 
 const NO_ANSWER: Edit = { drop: 'SIP/2.0 200 OK\nCSeq: 1 INVITE' };
 
