@@ -73,3 +73,18 @@ describe('the scenario', () => {
 it('judges by the change request where nothing else is asked for', () => {
   expect(judging()).toEqual({ profile: 'cpm-2.1', settings: { completeCapture: false }, notes: [] });
 });
+
+describe('what the client supports', () => {
+  it('is a setting and a note, in any case', () => {
+    expect(judging('--client-supports', 'GroupData')).toMatchObject({
+      settings: { clientSupports: ['groupdata'] },
+      notes: ['--client-supports groupdata: the client supports group data'],
+    });
+  });
+
+  it('is one of those that a rule asks about', () => {
+    expect(judging('--client-supports', 'video')).toBe(
+      "error: option '--client-supports <name>' argument 'video' is invalid. There is no feature video; there is groupdata.",
+    );
+  });
+});

@@ -16,6 +16,7 @@ export interface GivenJudgingOptions {
   readonly profile: ProfileChoice;
   readonly window?: ReadonlyMap<WindowName, number>;
   readonly scenario?: readonly string[];
+  readonly clientSupports?: readonly string[];
   readonly completeCapture?: boolean;
 }
 
@@ -35,6 +36,9 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   'decline-deferred-later': 'the user declined deferred messages for later',
 };
 
+/** TABLE: what the user can say the client supports. */
+const FEATURES: Readonly<Record<string, string>> = { groupdata: 'the client supports group data' };
+
 const SECOND = 1_000_000;
 /** No session is watched for longer than a day. */
 const LONGEST = 86_400;
@@ -52,6 +56,10 @@ export const judgingOptions = (): Option[] => [
     '--scenario <name>',
     `what was done with the client; repeatable (${Object.keys(SCENARIOS).join(', ')})`,
   ).argParser(readScenario),
+  new Option(
+    '--client-supports <name>',
+    `a feature that the client has; repeatable (${Object.keys(FEATURES).join(', ')})`,
+  ).argParser(readFeature),
 ];
 
 /** Reads a value of `--window`. @returns windows in microseconds, of the same name the last one */
@@ -72,15 +80,23 @@ function readScenario(value: string, before: readonly string[] = []): string[] {
   throw new InvalidArgumentError(`There is no scenario ${value}; there is ${Object.keys(SCENARIOS).join(', ')}.`);
 }
 
+function readFeature(value: string, before: readonly string[] = []): string[] {
+  const name = value.toLowerCase();
+  if (Object.hasOwn(FEATURES, name)) return [...new Set([...before, name])];
+  throw new InvalidArgumentError(`There is no feature ${value}; there is ${Object.keys(FEATURES).join(', ')}.`);
+}
+
 export function judgingOptionsOf(given: GivenJudgingOptions): JudgingOptions {
   const changed = [...(given.window ?? [])].filter(([name, window]) => window !== secondsOf(name) * SECOND);
   const scenarios = given.scenario ?? [];
+  const clientSupports = given.clientSupports ?? [];
   return {
     profile: given.profile,
     settings: {
       completeCapture: given.completeCapture ?? false,
       ...Object.fromEntries(changed.map(([name, window]) => [WINDOWS[name].setting, window])),
       ...(scenarios.length > 0 ? { scenarios } : {}),
+      ...(clientSupports.length > 0 ? { clientSupports } : {}),
     },
     notes: [
       ...changed.map(
@@ -88,6 +104,7 @@ export function judgingOptionsOf(given: GivenJudgingOptions): JudgingOptions {
           `${name} is ${window / SECOND} s by --window, not ${secondsOf(name)} s: ${WINDOWS[name].says}`,
       ),
       ...scenarios.map(name => `--scenario ${name}: ${SCENARIOS[name]}`),
+      ...clientSupports.map(name => `--client-supports ${name}: ${FEATURES[name]}`),
     ],
   };
 }

@@ -51,10 +51,24 @@ export type MsrpResponseMessage = Message<MsrpResponse>;
  * - `gap`: bytes were not captured · `unreadable`: bytes are there that are no message, so some may have been missed
  * - `encrypted`: TLS without keys (once a connection, at its first TLS record), or ESP (a direction of a security
  *   association, again and again while it goes on; the ports are 0)
+ *
+ * Of those to where an SDP announced MSRP, on which nothing was seen that says what they are:
+ * - `refused`: RST in answer to a SYN (the origin is its own) · `silent`: opened, and no byte came in 10 s (the origin is that
+ *   of the SYN) · `unanswered`: a SYN that nothing answered in that time
  */
 export interface ConnectionEvent {
   readonly type: 'connection';
-  readonly event: 'opened' | 'closed' | 'reset' | 'gap' | 'unreadable' | 'mid-stream' | 'encrypted';
+  readonly event:
+    | 'opened'
+    | 'closed'
+    | 'reset'
+    | 'gap'
+    | 'unreadable'
+    | 'mid-stream'
+    | 'encrypted'
+    | 'refused'
+    | 'silent'
+    | 'unanswered';
   readonly protocol: 'sip' | 'msrp' | 'tls' | 'esp' | 'unknown';
   readonly origin: Origin;
   /** Bytes lost (`gap`); 0 otherwise. */

@@ -26,6 +26,10 @@ export interface Party {
   readonly why: readonly string[];
   /** SIP and tel URIs that it is known by. */
   readonly uris: readonly string[];
+  /** All URIs that the registrar said are its own; absent where no answer to a REGISTER says so. */
+  readonly registered?: readonly string[];
+  /** What its own SDP anywhere in the capture says that it supports, as `groupdata`; absent if nothing. */
+  readonly supports?: readonly string[];
 }
 
 /** RFC 3261 17: a request with its responses, over all the hops where it was seen. */
@@ -331,6 +335,11 @@ export interface Session {
   /** Calls that were joined to the one that began the session. */
   readonly legs: readonly SessionLeg[];
   readonly msrp: readonly MsrpSession[];
+  /**
+   * Connections to where its SDP announces MSRP, from the answer on, of which no message was seen: refused, silent,
+   * unanswered, encrypted. Left out where other sessions announced the same place; absent without an answer.
+   */
+  readonly mediaConnections?: readonly ConnectionEvent[];
   /** To the conference event package. */
   readonly subscriptions: readonly Subscription[];
   /** Who takes part, each time that something told it: in time order, at most some hundred thousand participants in all. */

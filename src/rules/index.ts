@@ -7,7 +7,9 @@ import refuse603 from './cpm/cpm-7.3.2-1d-refuse-603.js';
 import sessionReplacesLookup from './cpm/cpm-7.3.2-2.1-session-replaces-lookup.js';
 import sessionReplaces481 from './cpm/cpm-7.3.2-2.2-session-replaces-481.js';
 import sdpDirectionCheck from './cpm/cpm-7.3.2-3.0-sdp-direction-check.js';
+import sessionReceiveChat from './cpm/cpm-7.3.2-3a-session-receive-chat.js';
 import imdnInSession from './cpm/cpm-7.3.2-3b-imdn-in-session.js';
+import sessionSendChat from './cpm/cpm-7.3.2-3c-session-send-chat.js';
 import sdpNotSendrecv488 from './cpm/cpm-7.3.2-4.1-sdp-not-sendrecv-488.js';
 import stopAfter488 from './cpm/cpm-7.3.2-4.2-stop-after-488.js';
 import referredByMeansAdded from './cpm/cpm-7.3.2-5.1-referred-by-means-added.js';
@@ -21,9 +23,14 @@ import storeFocusUri from './cpm/cpm-7.3.2-8a-store-focus-uri.js';
 import replace11 from './cpm/cpm-7.3.2-8b-replace-1-1.js';
 import groupdataSupported from './cpm/cpm-7.3.2-8c-groupdata-supported.js';
 import generate200 from './cpm/cpm-7.3.2-9-generate-200.js';
+import answerGroupdata from './cpm/cpm-7.3.2-9a.i-answer-groupdata.js';
 import answerSdp from './cpm/cpm-7.3.2-9a-answer-sdp.js';
 import displayName from './cpm/cpm-7.3.2-9b-display-name.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
+import preferredIdentity from './cpm/cpm-7.3.2-9d-preferred-identity.js';
+import send200 from './cpm/cpm-7.3.2-10-send-200.js';
+import handleAck from './cpm/cpm-7.3.2-ack1-handle-ack.js';
+import mediaPlaneStart from './cpm/cpm-7.3.2-ack2-media-plane-start.js';
 import sessionReplacesBye from './cpm/cpm-7.3.2-ack3-session-replaces-bye.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
@@ -35,6 +42,7 @@ import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js
 import deferredAccept200 from './cpm/cpm-7.3.11-4.2-deferred-accept-200.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
 import deferredReplyNewSession from './cpm/cpm-7.3.11-n1-deferred-reply-new-session.js';
+import deferredGroupSupport from './cpm/cpm-7.3.12-0-deferred-group-support.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
 import groupRejoinMay from './cpm/cpm-7.3.12-2a-group-rejoin-may.js';
 import groupRejoinNeedsMessage from './cpm/cpm-7.3.12-n1-group-rejoin-needs-message.js';
@@ -55,6 +63,7 @@ export const rules = [
   deferredAccept200,
   deferredLater480,
   deferredReplyNewSession,
+  deferredGroupSupport,
   deferredGroupFollows732,
   groupRejoinMay,
   groupRejoinNeedsMessage,
@@ -66,7 +75,9 @@ export const rules = [
   sessionReplacesLookup,
   sessionReplaces481,
   sdpDirectionCheck,
+  sessionReceiveChat,
   imdnInSession,
+  sessionSendChat,
   sdpNotSendrecv488,
   stopAfter488,
   referredByMeansAdded,
@@ -81,8 +92,13 @@ export const rules = [
   groupdataSupported,
   generate200,
   answerSdp,
+  answerGroupdata,
   displayName,
   echoCpmIds,
+  preferredIdentity,
+  send200,
+  handleAck,
+  mediaPlaneStart,
   sessionReplacesBye,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,

@@ -17,6 +17,7 @@ import { EncryptedSip } from './encrypted-sip.js';
 import { FocusCalls } from './focus-calls.js';
 import { LegJoins } from './leg-joins.js';
 import { Losses } from './losses.js';
+import { MediaConnections } from './media-connections.js';
 import { type MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import { CarriedNotifications } from './notifications.js';
 import { OpenSession } from './open-session.js';
@@ -57,6 +58,7 @@ export class Tracker {
   readonly #losses = new Losses();
   readonly #drops = new Drops();
   readonly #encrypted = new EncryptedSip();
+  readonly #media = new MediaConnections();
   readonly #release = new Release();
   readonly #legs = new LegJoins();
   readonly #related = new RelatedSessions();
@@ -106,6 +108,7 @@ export class Tracker {
   }
 
   #observeConnection(event: ConnectionEvent): void {
+    this.#media.observe(event);
     if (event.protocol === 'tls' || event.protocol === 'esp') this.#encrypted.observe(event);
     if (event.protocol === 'esp') return;
     if (event.protocol !== 'sip') this.#traces.observe(event);
@@ -122,6 +125,7 @@ export class Tracker {
   #observeSip(message: Message<SipMessage>): void {
     this.#encrypted.opened(message.origin);
     this.#encrypted.announce(message);
+    this.#media.announce(message);
     const id = callId(message.content);
     if (id === undefined) return;
     this.#parties.observe(message);
@@ -277,6 +281,7 @@ export class Tracker {
       losses: this.#losses,
       drops: this.#drops,
       encrypted: this.#encrypted,
+      media: this.#media,
       registrations: this.#registrations,
       referrals: this.#referrals,
       copies: this.#copies,

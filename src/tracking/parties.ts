@@ -2,6 +2,7 @@ import { own } from '../latin1.js';
 import type { Endpoint, Message, Party, Role } from '../model/index.js';
 import { addresses, type SipMessage, sameNumber, sameUri, userOf, viaCount } from '../sip-parser/index.js';
 import { matchesAddress } from './address-range.js';
+import { DeviceFacts } from './device-facts.js';
 import { Devices } from './devices.js';
 import { DESTINATION_SIGNS, hostOf, type Look, type Sign, SOURCE_SIGNS } from './signs.js';
 
@@ -33,6 +34,7 @@ const MAX_PARTIES = 50_000;
 export class Parties {
   readonly #facts = new Map<string, Facts>();
   readonly #devices = new Devices();
+  readonly #told = new DeviceFacts();
   readonly #options: PartyOptions;
   readonly #givenUris: readonly string[];
 
@@ -50,6 +52,7 @@ export class Parties {
     const from = this.#entry(partyKey(source, destination));
     const to = this.#entry(partyKey(destination, source));
     const { content } = message;
+    this.#told.observe(message, from.address, to.address);
     const enough = from.looked > MESSAGES_LOOKED_AT && to.looked > MESSAGES_LOOKED_AT;
     // A proxy has long been looked at when another client registers through it.
     if (enough && !(content.kind === 'sip-request' && content.method === 'REGISTER')) return;
@@ -184,7 +187,7 @@ export class Parties {
       ...reasons([...(facts?.signs.values() ?? [])], role),
       ...serves,
     ];
-    return { address: key, role, why, uris };
+    return { address: key, role, why, uris, ...this.#told.of(key) };
   }
 }
 

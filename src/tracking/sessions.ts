@@ -20,6 +20,7 @@ import { hiddenOf } from './hidden.js';
 import { identityOf } from './identity.js';
 import { directionOfLeg, invitationOf } from './invitations.js';
 import { judgedLegs, type Leg, onLeg } from './legs.js';
+import { mediaConnectionsOf } from './media-connections.js';
 import type { MsrpTrace } from './msrp-traces.js';
 import { chainsOf, transactionsOfCarriers } from './notification-chains.js';
 import { carrierOf, requestedOf, sentNotificationsOf } from './notifications.js';
@@ -173,6 +174,7 @@ function sessionOfLeg(
     legs,
     negotiations: negotiationsOf(transactions, dialog, toTag),
     msrp: media.sessions,
+    ...mediaConnectionsOf(invitation, client?.endpoint.address, end?.time ?? now, around),
     subscriptions,
     ...(membership ? groupFactsOf(membership, subscriptions, media.sessions) : { rosters: [], focus: [] }),
     focusRequests: membership ? focusRequests(membership, others, subscriptions, callsToFocus(invitation, around)) : [],

@@ -5,6 +5,7 @@ import type { Drops } from './drops.js';
 import type { EncryptedSip } from './encrypted-sip.js';
 import type { FocusCalls } from './focus-calls.js';
 import type { Losses } from './losses.js';
+import type { MediaConnections } from './media-connections.js';
 import type { MsrpTrace, MsrpTraces } from './msrp-traces.js';
 import type { CarriedNotifications } from './notifications.js';
 import type { OpenSession } from './open-session.js';
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly losses: Losses;
   readonly drops: Drops;
   readonly encrypted: EncryptedSip;
+  readonly media: MediaConnections;
   readonly copies: Copies;
   readonly registrations: Registrations;
   readonly referrals: Referrals;

@@ -4,7 +4,7 @@ import type { Protocol } from './protocols.js';
 import type { TlsConnection } from './tls/tls-connection.js';
 import type { WebSocketAgreement } from './websocket/upgrade.js';
 
-type EventKind = Exclude<ConnectionEvent['event'], 'encrypted'>;
+type EventKind = Exclude<ConnectionEvent['event'], 'encrypted' | 'refused' | 'silent' | 'unanswered'>;
 
 interface Noted {
   readonly event: EventKind;

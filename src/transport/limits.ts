@@ -42,3 +42,6 @@ export const SCTP_PIECE_OVERHEAD = 512;
 export const SCTP_FLOWS = 1024;
 /** How far into a datagram a SIP start line is looked for. */
 export const JUNK_LIMIT = 512;
+/** Connections to where MSRP was announced that have brought no byte yet, and how long until that is told. */
+export const MEDIA_ATTEMPTS = 4096;
+export const MEDIA_SILENCE = 10_000_000;

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics.js';
 import type { ConnectionEvent, Content, MessageFault, Origin, TraceEvent } from '../model/index.js';
+import { AnnouncedMedia } from './announced-media.js';
 import type { Protocol } from './protocols.js';
 
 export const NO_FAULTS: readonly MessageFault[] = [];
@@ -9,6 +10,8 @@ export class MessageWriter {
   readonly diagnostics: Diagnostics;
   /** Which of the inputs, from 0. */
   readonly capture: number;
+  /** Where the SIP messages so far say that MSRP can be connected to. */
+  readonly announced = new AnnouncedMedia();
   readonly #number: () => number;
   #sipMessages = 0;
   #msrpMessages = 0;
@@ -43,6 +46,7 @@ export class MessageWriter {
     out: TraceEvent[],
   ): void {
     this.count(protocol);
+    if (protocol.name === 'sip') this.announced.add(text);
     out.push({ type: 'message', number: this.#number(), origin, content, text, faults });
   }
 

@@ -9,6 +9,7 @@ import { ahead } from './held-segments.js';
 import { HepStream } from './hep-stream.js';
 import { APPLICATION_LAYERS, type Layer, layerInside, openJoined, recogniseLayer } from './layers.js';
 import { FLOWS, HOLE_TIME, KEPT_IN_ALL, TRIES, UNDECIDED_STREAMS, WAITING_IN_ALL } from './limits.js';
+import { MediaAttempts } from './media-attempts.js';
 import type { MessageWriter } from './message-writer.js';
 import { PROTOCOLS } from './protocols.js';
 import { newFound, searchMessage } from './search.js';
@@ -36,6 +37,7 @@ export class TcpStreams {
   /** The same, for TLS whose keys may yet come. */
   readonly #waiting = new Budget(WAITING_IN_ALL);
   readonly #found = newFound();
+  readonly #attempts: MediaAttempts;
   readonly #ipv4: FlowTable<TcpStream>;
   #ipv6: FlowTable<TcpStream> | undefined;
   /** Streams with a hole, and the time since when it has been waited for; nearly in the order of time. */
@@ -63,6 +65,7 @@ export class TcpStreams {
     this.#unwrapping = unwrapping;
     this.#unread = new UnreadTls(writer.diagnostics);
     this.#endpoints = endpoints;
+    this.#attempts = new MediaAttempts(writer, endpoints);
     this.#ipv4 = new FlowTable(1, flows, stream => this.#forgotten.push(stream));
     this.#flowLimit = flows;
   }
@@ -71,6 +74,7 @@ export class TcpStreams {
     const control = packet.flags & (SYN | FIN | RST);
     const hasPayload = (packet.end > packet.start || packet.missing > 0) && (control & RST) === 0;
     if (!hasPayload && control === 0) return;
+    if (control !== 0) this.#attempts.control(packet, out);
 
     const flows = packet.addressLength === 4 ? this.#ipv4 : this.#flows6();
     let slot = flows.find(packet);
@@ -86,6 +90,7 @@ export class TcpStreams {
       if (slot < 0) slot = flows.insert(packet);
       const sequence = (packet.sequence + (control & SYN ? 1 : 0)) | 0;
       const stream = flows.streams[slot];
+      if (!stream) this.#attempts.spoken(packet);
       if (stream) this.#feed(flows, slot, stream, packet, sequence, out);
       else if (flows.synFlags[slot] !== 0) this.#decide(flows, slot, packet, sequence, out);
       else this.#decideJoined(flows, slot, packet, sequence, out);
@@ -97,6 +102,7 @@ export class TcpStreams {
 
   /** Gives up holes that have been open for too long. @param time microseconds of trace time */
   expire(time: number, out: TraceEvent[]): void {
+    this.#attempts.expire(time, out);
     if (!(time >= this.#deadline)) return;
     for (;;) {
       const [longest] = this.#stalled;

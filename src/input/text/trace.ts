@@ -9,7 +9,7 @@
  *     --- 2026-03-05T07:30:01Z tcp [2001:db8::15]:49170 -> [2001:db8::20]:7654 closed
  *
  * A mark begins a message, which ends at the next mark, or it stands for an event of a connection:
- * `opened`, `closed`, `reset`, `mid-stream`, `encrypted` or `gap <bytes>`, and after it the protocol unless that is MSRP.
+ * `opened`, `closed`, `reset`, `mid-stream`, `encrypted`, `refused`, `silent`, `unanswered` or `gap <bytes>`, and after it the protocol unless that is MSRP.
  */
 import type { Diagnostics } from '../../diagnostics.js';
 import { own } from '../../latin1.js';
@@ -43,7 +43,8 @@ const MARK_START = /^--- \d{4}-\d\d-\d\dT/;
 const MARK = /^--- (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z (udp|tcp|tls|ws|wss|sctp) (\S+) -> (\S+)(.*)$/;
 const MARK_LIMIT = 400;
 const ENDPOINT = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+)):(\d{1,5})$/;
-const EVENT = /^ (?:(opened|closed|reset|mid-stream|encrypted)|gap (\d{1,15}))(?: (sip|msrp|tls|unknown))?$/;
+const EVENT =
+  /^ (?:(opened|closed|reset|mid-stream|encrypted|refused|silent|unanswered)|gap (\d{1,15}))(?: (sip|msrp|tls|unknown))?$/;
 const CONTENT_LENGTH = /^(?:content-length|l)[ \t]*:[ \t]*(\d{1,15})[ \t]*\r$/im;
 const CRLF = '\r\n';
 

@@ -7,7 +7,7 @@ const GROUP_DATA: ReadonlySet<string> = new Set(['application/vnd.oma.cpm-groupd
 /** Where an SDP lists the type: in accept-types, or, as deployed clients have it, in accept-wrapped-types beside message/cpim. */
 export type GroupDataList = 'accept-types' | 'accept-wrapped-types';
 
-/** Undefined if neither list has it. `*` counts as containing it. */
+/** Undefined if neither list names it. */
 export function groupDataIn({ chat }: SdpPart): GroupDataList | undefined {
   if (!chat) return undefined;
   const types = acceptTypes(chat);
@@ -18,6 +18,19 @@ export function groupDataIn({ chat }: SdpPart): GroupDataList | undefined {
   }
   return undefined;
 }
+
+/** The same of a list that may take it without naming it: `*` and `application/*` contain it (RFC 4975 8.6). */
+export function groupDataTakenBy(answer: SdpPart): GroupDataList | undefined {
+  const named = groupDataIn(answer);
+  if (named || !answer.chat) return named;
+  const types = acceptTypes(answer.chat);
+  if (types.some(isAny)) return 'accept-types';
+  return types.includes('message/cpim') && acceptWrappedTypes(answer.chat).some(isAny)
+    ? 'accept-wrapped-types'
+    : undefined;
+}
+
+const isAny = (type: string): boolean => type === '*' || type === 'application/*';
 
 /** Byte offset of the line that lists the types; the m-line if there is none. */
 export function listOffset({ chat }: SdpPart, list: GroupDataList): number {
