@@ -73,10 +73,6 @@ describe('the command line', () => {
   it.each([
     ['', "error: missing required argument 'capture'"],
     ['a.pcap --jsn x', "error: unknown option '--jsn'\n(Did you mean --json?)"],
-    [
-      'a.pcap --client-supports teleport',
-      "error: option '--client-supports <name>' argument 'teleport' is invalid. Known features: groupdata.",
-    ],
     ['a.pcap --html', "error: option '--html <file>' argument missing"],
     [
       'a.pcap --fail-on errors',
