@@ -45,9 +45,8 @@ a session.`,
     const evidence = [cite(invitation.request, 'the INVITE'), cite(response, `the ${statusLine(response)}`)];
     const leg = beyondClientLeg(session, invitation);
     if (leg) return undecided(leg, 'Whether the client sent the 200 cannot be told', ...evidence);
-    const sentTo = endpointText(response.origin.destination);
     if (!isDatagram(response) || !isDatagram(invitation.request)) {
-      return pass(`The 200 went to ${sentTo} over ${response.origin.transport.toUpperCase()}`, ...evidence);
+      return pass('The 200 left the client over a transport that itself repeats what is lost', ...evidence);
     }
     return wrongHop(invitation, response) ?? untilAcknowledged(invitation, response, session, guard, evidence);
   },
