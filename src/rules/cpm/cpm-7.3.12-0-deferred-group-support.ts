@@ -44,7 +44,9 @@ messages, or leaves at once, loses them for its user.`,
   *targets(session) {
     const accepted = groupAcceptance(session);
     if (!accepted) return;
-    const stored = storedContents(session);
+    const old = storedContents(session);
+    // Where all is old the clocks may differ: that matters only if something of it is refused.
+    const stored = agreesOnTime(session) || old.some(isRefused) ? old : [];
     const { firstTime } = session;
     const earlier = session.related.filter(
       other => other.firstTime < firstTime && other.relations.some(({ kind }) => kind === 'focus'),
