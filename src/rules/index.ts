@@ -23,6 +23,10 @@ import displayName from './cpm/cpm-7.3.2-9b-display-name.js';
 import echoCpmIds from './cpm/cpm-7.3.2-9c-echo-cpm-ids.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
+import notifyMeansActive from './cpm/cpm-7.3.2-grpb-notify-means-active.js';
+import subscribe404Inactive from './cpm/cpm-7.3.2-grpc.1-subscribe-404-inactive.js';
+import lastRoster from './cpm/cpm-7.3.2-grpc.2-last-roster.js';
+import renderLastRoster from './cpm/cpm-7.3.2-grpc.3-render-last-roster.js';
 import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
 import deferredImdnInSession from './cpm/cpm-7.3.11-1.1-deferred-imdn-in-session.js';
 import deferredNoUserMessage from './cpm/cpm-7.3.11-1.2-deferred-no-user-message.js';
@@ -31,6 +35,13 @@ import conversationIdLookup from './cpm/cpm-7.3.11-4.1-conversation-id-lookup.js
 import deferredAccept200 from './cpm/cpm-7.3.11-4.2-deferred-accept-200.js';
 import deferredLater480 from './cpm/cpm-7.3.11-4.3-deferred-later-480.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
+import deferredInviteShape from './network/net-1-deferred-invite-shape.js';
+import deferredInviteSendrecv from './network/net-2-deferred-invite-sendrecv.js';
+import imdnPushInvite from './network/net-3-imdn-push-invite.js';
+import deferredGroupIdentical from './network/net-4-deferred-group-identical.js';
+import referredByCopied from './network/net-5-referred-by-copied.js';
+import pfInvitesAfterRegister from './network/net-6-pf-invites-after-register.js';
+import conversationIdPresent from './network/net-7-conversation-id-present.js';
 
 export { judge } from './judge.js';
 export * from './rule.js';
@@ -72,4 +83,15 @@ export const rules = [
   echoCpmIds,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,
+  notifyMeansActive,
+  subscribe404Inactive,
+  lastRoster,
+  renderLastRoster,
+  deferredInviteShape,
+  deferredInviteSendrecv,
+  imdnPushInvite,
+  deferredGroupIdentical,
+  referredByCopied,
+  pfInvitesAfterRegister,
+  conversationIdPresent,
 ] as readonly unknown[] as readonly Rule<never>[];
