@@ -97,7 +97,7 @@ describe('the HTML report', () => {
     expect(ids(page)).toEqual(expect.arrayContaining(['network', 'NET-2']));
     const text = plain(page);
     expect(text).toContain('No violation in 1 session, 1 finding about the network');
-    expect(text).toContain('No rule was seen broken. What the network did The client is not at fault for any of this');
+    expect(text).toContain('No rule was seen broken. What the network did None of this counts against the client');
     expect(text).toMatch(/Old style OLD-6 as before CPM 2\.1 At fault: the network/);
     expect(text.match(/OLD-6 as before CPM 2\.1/g)).toHaveLength(3);
     expect(report('html', [broken], [client])).not.toContain('id="network"');
