@@ -11,6 +11,7 @@ import {
 } from './model/index.js';
 import { judgedBy } from './rules/announced-profile.js';
 import { judge } from './rules/judge.js';
+import { signaturesOf } from './rules/old-style.js';
 import { Tally } from './tally.js';
 import { Tracker } from './tracking/index.js';
 import { VERSION } from './version.js';
@@ -59,7 +60,8 @@ export async function analyze(
     const chosen = judgedBy(session, profile);
     const { verdicts, failures } = judge(session, rules, settings, chosen.name);
     tally.add(verdicts, failures);
-    const result = rules.length > 0 ? { session, verdicts, profile: chosen } : { session, verdicts };
+    const signatures = signaturesOf(session, verdicts);
+    const result = rules.length > 0 ? { session, verdicts, signatures, profile: chosen } : { session, verdicts };
     for (const report of reports) report.add(result);
   };
 

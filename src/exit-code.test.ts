@@ -7,6 +7,8 @@ interface Case {
   readonly warning?: number;
   readonly info?: number;
   readonly inconclusive?: number;
+  /** Violations of severity error by the network. */
+  readonly network?: number;
   readonly unread?: boolean;
   /** SIP messages in each of the captures. */
   readonly messages?: readonly number[];
@@ -19,6 +21,7 @@ function summary({
   warning = 0,
   info = 0,
   inconclusive = 0,
+  network = 0,
   unread = false,
   messages = [1],
   ruleThrew = false,
@@ -31,6 +34,7 @@ function summary({
     notObservable: 0,
     errors: ruleThrew ? 1 : 0,
     sessions: 1,
+    network: { violations: { error: network, warning: network, info: 0 }, inconclusive: network },
   };
   const failures: RuleFailure[] = ruleThrew ? [{ rule: 'X-1', session: 's1', error: new Error('x') }] : [];
   const captures = messages.map(sipMessages => ({ unread, sipMessages, msrpMessages: 0 }) as CaptureResult);
@@ -54,6 +58,7 @@ describe('the exit code', () => {
     ['a warning', { warning: 1 }, [0, 1, 1, 0]],
     ['advice', { info: 1 }, [0, 0, 0, 0]],
     ['something inconclusive', { inconclusive: 1 }, [0, 0, 1, 0]],
+    ['only the network at fault', { network: 1 }, [0, 0, 0, 0]],
     ['part of the input unread', { unread: true }, [3, 3, 3, 3]],
     ['no SIP or MSRP at all', { messages: [0, 0] }, [3, 3, 3, 3]],
     ['none in one of the captures', { messages: [0, 5] }, [0, 0, 0, 0]],

@@ -5,6 +5,7 @@ import { Tally } from './tally.js';
 const verdict = (rule: string, outcome: Outcome, severity: Severity): Verdict => ({
   rule,
   slug: rule,
+  judges: 'client',
   session: 's1',
   outcome,
   severity,
@@ -50,11 +51,24 @@ describe('the tally', () => {
       notObservable: 1,
       errors: 1,
       sessions: 3,
+      network: { violations: { error: 0, warning: 0, info: 0 }, inconclusive: 0 },
     });
     expect(tally.outcomes()).toEqual({
       'A-1': { violation: 2, 'not-applicable': 1 },
       'A-2': { pass: 1, inconclusive: 1, 'not-observable': 1 },
       'A-3': { violation: 1, error: 1 },
+    });
+  });
+
+  it('counts what was found of the network apart', () => {
+    const tally = new Tally();
+    const of = (outcome: Outcome): Verdict => ({ ...verdict('NET-1', outcome, 'warning'), judges: 'network' });
+    tally.add([of('violation'), of('inconclusive'), of('pass')], []);
+    expect(tally.counts()).toMatchObject({
+      violations: { warning: 0 },
+      inconclusive: 0,
+      pass: 0,
+      network: { violations: { warning: 1 }, inconclusive: 1 },
     });
   });
 

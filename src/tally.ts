@@ -15,18 +15,24 @@ export class Tally {
     'not-applicable': 0,
   };
   readonly #violations: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  readonly #network = { violations: { error: 0, warning: 0, info: 0 }, inconclusive: 0 };
   readonly #rules = new Map<string, Partial<Record<Outcome, number>>>();
   /** At most `KEPT_FAILURES`. */
   readonly failures: RuleFailure[] = [];
 
-  /** Adds one judged session. The severity of a verdict counts only where it is a violation; what only repeats others is not counted. */
+  /**
+   * Adds one judged session. The severity of a verdict counts only where it is a violation; what only repeats others is not
+   * counted. What is said of the network is counted apart: the numbers are those of the client.
+   */
   add(verdicts: readonly Verdict[], failures: readonly RuleFailure[]): void {
     this.#sessions++;
     for (const verdict of verdicts) {
-      const { rule, outcome, severity } = verdict;
+      const { rule, outcome, severity, judges } = verdict;
       if (!isCounted(verdict)) continue;
-      this.#totals[outcome]++;
-      if (outcome === 'violation') this.#violations[severity]++;
+      const isOfNetwork = judges === 'network' && outcome !== 'error';
+      if (!isOfNetwork) this.#totals[outcome]++;
+      else if (outcome === 'inconclusive') this.#network.inconclusive++;
+      if (outcome === 'violation') (isOfNetwork ? this.#network.violations : this.#violations)[severity]++;
       let ofRule = this.#rules.get(rule);
       if (!ofRule) {
         ofRule = {};
@@ -52,6 +58,7 @@ export class Tally {
       notObservable: this.#totals['not-observable'],
       errors: this.#totals.error,
       sessions: this.#sessions,
+      network: structuredClone(this.#network),
     };
   }
 

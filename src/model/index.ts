@@ -9,5 +9,6 @@ export * from './roster.js';
 export * from './rule.js';
 export * from './rule-page.js';
 export * from './session.js';
+export * from './signature.js';
 export * from './subscription.js';
 export * from './verdict.js';

@@ -116,4 +116,6 @@ export interface Referral {
   readonly method: string | undefined;
   /** URI of Referred-By; undefined: the REFER has none (RFC 3892). */
   readonly referredBy: string | undefined;
+  /** It was answered 3xx to 6xx: the focus does not do it. */
+  readonly refused: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics.js';
 import type { JudgedBy, ProfileChoice } from './profile.js';
 import type { Party, Session } from './session.js';
+import type { Signature } from './signature.js';
 import type { Outcome, Severity, Verdict } from './verdict.js';
 
 /** How good a packet capture is: what of the traffic it does not show, and what it shows twice. */
@@ -54,6 +55,8 @@ export interface SessionResult {
   readonly verdicts: readonly Verdict[];
   /** Which profile judged it, and why; absent where nothing was judged. */
   readonly profile?: JudgedBy;
+  /** Behaviour of earlier specifications that it shows. */
+  readonly signatures?: readonly Signature[];
 }
 
 /** A bug of ours that the judge contained. */
@@ -63,6 +66,7 @@ export interface RuleFailure {
   readonly error: Error;
 }
 
+/** Numbers of verdicts about the client; rule failures of all rules. */
 export interface Counts {
   readonly violations: Readonly<Record<Severity, number>>;
   readonly pass: number;
@@ -71,6 +75,8 @@ export interface Counts {
   readonly notObservable: number;
   readonly errors: number;
   readonly sessions: number;
+  /** What was found of the network: it fails no test of the client. */
+  readonly network: { readonly violations: Readonly<Record<Severity, number>>; readonly inconclusive: number };
 }
 
 /** The whole run. */

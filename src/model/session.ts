@@ -84,6 +84,8 @@ export interface Invitation {
   readonly group: 'no' | 'isfocus' | 'isfocus-in-uri' | 'inferred';
   /** P-DEF (`full`) or P-DEF? (`soft`: verdicts are capped at warning), with the sign that decided. */
   readonly deferred: { readonly is: 'no' | 'full' | 'soft'; readonly why: string };
+  /** The header that holds the URI of deferred delivery, whatever the service; undefined: none does. */
+  readonly deferralMarker: 'from' | 'p-asserted-identity' | undefined;
   readonly offer: SdpPart | undefined;
   /** 1xx responses, in order. */
   readonly provisionals: readonly SipResponseMessage[];

@@ -56,6 +56,8 @@ export interface Evidence {
 export interface Verdict {
   readonly rule: string;
   readonly slug: string;
+  /** Whom it is about. */
+  readonly judges: 'client' | 'network';
   /** Session id. */
   readonly session: string;
   readonly outcome: Outcome;

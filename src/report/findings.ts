@@ -7,7 +7,7 @@ import {
   type Severity,
 } from '../model/index.js';
 import { type EvidenceList, evidenceView, SHOWN_EVIDENCE } from './evidence.js';
-import { bySeverity } from './verdict-rows.js';
+import { bySeverity, type SignatureRow, signatureRow } from './verdict-rows.js';
 import { clip, visible } from './visible.js';
 import { displayFilter } from './wireshark.js';
 import { citedFrames, clauseText, counted, hasFrames, type Mark, SEVERITY_MARKS } from './wording.js';
@@ -27,6 +27,7 @@ interface Instance {
   /** Of the session, microseconds since the epoch. */
   readonly start: number;
   readonly message: string;
+  readonly explained: readonly SignatureRow[];
   readonly evidence: readonly (Evidence & { readonly target: string })[];
   /** Citations left out. */
   readonly more: number;
@@ -56,6 +57,8 @@ export interface FindingView extends Mark {
   readonly clause: string;
   readonly statement: string;
   readonly level: string;
+  /** Whom it is about. */
+  readonly judges: RuleInfo['judges'];
   readonly rationale: string;
   readonly total: string;
   readonly groups: readonly GroupView[];
@@ -72,6 +75,7 @@ interface GroupView extends Mark {
     /** Id of the session's section; empty if the page does not show it. */
     readonly anchor: string;
     readonly message: string;
+    readonly explained: readonly SignatureRow[];
     readonly evidence: EvidenceList;
   }[];
   readonly filters: readonly { readonly capture: string; readonly filter: string }[];
@@ -81,7 +85,7 @@ interface GroupView extends Mark {
 export class Findings {
   readonly #rules = new Map<string, RuleFindings>();
 
-  add({ session, verdicts }: SessionResult, { anchor, target }: PageLinks): void {
+  add({ session, verdicts, signatures = [] }: SessionResult, { anchor, target }: PageLinks): void {
     for (const verdict of verdicts) {
       if (verdict.outcome !== 'violation' || !isCounted(verdict)) continue;
       const found = this.#rules.get(verdict.rule) ?? { count: 0, kept: 0, unkept: 0, groups: new Map<string, Group>() };
@@ -102,6 +106,7 @@ export class Findings {
         anchor,
         start: session.firstTime,
         message: clip(verdict.message, 600),
+        explained: signatures.filter(one => one.rules.includes(verdict.rule)).map(signatureRow),
         evidence: verdict.evidence.slice(0, SHOWN_EVIDENCE).map(cited => ({ ...cited, target: target(cited.message) })),
         more: Math.max(0, verdict.evidence.length - SHOWN_EVIDENCE),
       };
@@ -131,6 +136,7 @@ export class Findings {
         clause: rule ? clauseText(rule) : '',
         statement: rule?.clause.statement ?? '',
         level: rule?.level ?? '',
+        judges: rule?.judges ?? 'client',
         rationale: rule?.rationale ?? '',
         total: counted(found.count, 'violation'),
         groups: groups.map(group => groupView(group, captures, shown)),
@@ -153,7 +159,7 @@ function groupView(group: Group, captures: readonly CaptureResult[], shown: Read
     expected: visible(group.expected),
     seen: visible(group.seen),
     total: group.count > 1 ? counted(group.count, 'time') : '',
-    instances: group.instances.map(({ session, anchor, start, message, evidence, more }) => {
+    instances: group.instances.map(({ session, anchor, start, message, explained, evidence, more }) => {
       const kept = shown.has(anchor);
       const targets = new Map(evidence.map(cited => [cited.message, kept ? cited.target : '']));
       const list = evidenceView(
@@ -166,6 +172,7 @@ function groupView(group: Group, captures: readonly CaptureResult[], shown: Read
         session: visible(clip(session, 40)),
         anchor: kept ? anchor : '',
         message: visible(message),
+        explained,
         evidence: { ...list, more },
       };
     }),

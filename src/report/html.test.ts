@@ -86,6 +86,23 @@ describe('the HTML report', () => {
     );
   });
 
+  it('shows what the network did under a heading of its own, and names what is old style', () => {
+    const network = rule('NET-2', 'deferred-invite-sendrecv', { judges: 'network' });
+    const found = verdict(network, 's1', 'violation', { expected: 'sendrecv', seen: 'sendonly' });
+    const client = judged('s1', 'pass');
+    const signatures = [{ id: 'OLD-6', atFault: 'network', text: 'as before CPM 2.1', rules: ['NET-2'] }] as const;
+    const result = { ...client, verdicts: [...client.verdicts, found], signatures };
+    const page = report('html', [broken, network], [result]);
+    expect(complaints(page)).toEqual([]);
+    expect(ids(page)).toEqual(expect.arrayContaining(['network', 'NET-2']));
+    const text = plain(page);
+    expect(text).toContain('No violation in 1 session, 1 finding about the network');
+    expect(text).toContain('No rule was seen broken. What the network did None of this counts against the client');
+    expect(text).toMatch(/Old style OLD-6 as before CPM 2\.1 At fault: the network/);
+    expect(text.match(/OLD-6 as before CPM 2\.1/g)).toHaveLength(3);
+    expect(report('html', [broken], [client])).not.toContain('id="network"');
+  });
+
   it('never makes an id of captured text', () => {
     const page = report('html', [broken], [judged('s1" onclick="x', 'violation')]);
     expect(ids(page)).toContain('session-1');

@@ -10,7 +10,7 @@ import { Unseen } from './unseen.js';
 import { verdictSentence } from './verdict-sentence.js';
 import { drawnStepsOf, messageTarget, sessionView } from './view.js';
 import { clip, visible } from './visible.js';
-import { counted, number } from './wording.js';
+import { counted, isOfClient, number } from './wording.js';
 
 const DEFAULT_SESSIONS = 2000;
 /** Detail of sessions in one page, in bytes of UTF-8: browsers open 24 MiB at once, and give up at some 80. */
@@ -34,7 +34,7 @@ export const html: ReportFormat = (sink, rules, options) => {
       const rank = rankOf(result);
       const anchor = anchorOf(result.session.id, spool.added + 1);
       const steps = drawnStepsOf(result);
-      if (result.verdicts.some(({ outcome }) => outcome === 'violation')) violated++;
+      if (result.verdicts.some(verdict => verdict.outcome === 'violation' && isOfClient(verdict))) violated++;
       findings.add(result, { anchor, target: messageTarget(anchor, steps) });
       unseen.add(result);
       profiles.add(result);
@@ -59,7 +59,8 @@ export const html: ReportFormat = (sink, rules, options) => {
         unseen: unseen.groups().map(unseenView),
         captures: summary.captures.map(capture => captureView(capture, summary.captures.length)),
         endpoints: endpointViews(summary.endpoints),
-        findings: broken,
+        findings: broken.filter(isOfClient),
+        networkFindings: broken.filter(finding => !isOfClient(finding)),
         rules: ruleViews(rules, summary.outcomes, new Set(broken.map(({ rule }) => rule))),
         ruleCount: counted(rules.length, 'rule'),
         sessions: spool.kept.some(count => count > 0),

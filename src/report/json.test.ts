@@ -38,6 +38,7 @@ describe('the JSON report', () => {
         notApplicable: 0,
         notObservable: 0,
         sessions: 0,
+        network: { error: 0, warning: 0, info: 0, inconclusive: 0 },
       },
     });
   });
@@ -63,13 +64,13 @@ describe('the JSON report', () => {
     expect(keys(value.captures[0].diagnostics[0])).toBe('code message count frames');
     expect(keys(value.endpoints[0])).toBe('address role why uris');
     expect(keys(value.sessions[0])).toBe(
-      'id kind initiator client callIds conversationId contributionId start end state frames',
+      'id kind initiator client callIds conversationId contributionId start end state frames signatures',
     );
     expect(keys(value.verdicts[0])).toBe(
-      'rule slug session outcome severity reason needed expected seen message evidence exercised causes due',
+      'rule slug session outcome severity reason needed expected seen message evidence exercised causes due judges',
     );
     expect(keys(value.verdicts[0].evidence[0])).toBe('capture frame note');
-    expect(keys(value.summary)).toBe('violations pass inconclusive notApplicable notObservable sessions');
+    expect(keys(value.summary)).toBe('violations pass inconclusive notApplicable notObservable sessions network');
   });
 
   it('tells a session: times in UTC with microseconds, frames sorted and distinct, null for what is unknown', () => {
@@ -90,6 +91,7 @@ describe('the JSON report', () => {
         end: '2026-03-04T21:14:08.500001Z',
         state: 'ended',
         frames: [4, 5, 7, 9],
+        signatures: [],
       },
     ]);
   });
@@ -121,8 +123,19 @@ describe('the JSON report', () => {
           { capture: 'c1', frame: 12, note: 'the offer' },
           { capture: 'c3', frame: 3, note: 'the answer' },
         ],
+        judges: 'client',
       },
     ]);
+  });
+
+  it('tells what the network did as such, and what is old style', () => {
+    const network = rule('NET-2', 'deferred-invite-sendrecv', { judges: 'network' });
+    const signatures = [{ id: 'OLD-6', atFault: 'network', text: 'as before', rules: ['NET-2'] }] as const;
+    const of = verdict(network, 's1', 'violation', { expected: 'sendrecv', seen: 'sendonly' });
+    const value = written([{ session: session('s1', []), verdicts: [of], signatures }]);
+    expect(value.verdicts[0].judges).toBe('network');
+    expect(value.sessions[0].signatures).toEqual([{ id: 'OLD-6', atFault: 'network', text: 'as before' }]);
+    expect(value.summary).toMatchObject({ violations: { error: 0 }, network: { error: 1 } });
   });
 
   it('has a null for a damaged time stamp', () => {
@@ -139,6 +152,7 @@ describe('the JSON report', () => {
       notApplicable: 15,
       notObservable: 2,
       sessions: 3,
+      network: { error: 0, warning: 0, info: 0, inconclusive: 0 },
     });
   });
 

@@ -39,7 +39,8 @@ function jsonDocument(sink: Sink, judged: boolean): ReportWriter {
 
   return {
     add(result) {
-      sessions.push(line({ ...sessionObject(result.session), ...profileObject(result) }));
+      const signatures = judged ? { signatures: signatureObjects(result) } : {};
+      sessions.push(line({ ...sessionObject(result.session), ...profileObject(result), ...signatures }));
       for (const verdict of result.verdicts) verdicts.push(line(verdictObject(verdict)));
     },
     end(summary) {
@@ -85,6 +86,9 @@ const endpointObject = ({ address, role, why, uris }: Party): unknown => ({
 
 const readableOrNull = (text: string | undefined): string | null => (text === undefined ? null : readable(text));
 
+const signatureObjects = ({ signatures = [] }: SessionResult): unknown =>
+  signatures.map(({ id, atFault, text }) => ({ id, atFault, text }));
+
 function sessionObject(session: Session): object {
   const frames = new Set([...session.messages.flatMap(({ origin }) => origin.frames), ...session.copyFrames]);
   return {
@@ -127,6 +131,7 @@ const verdictObject = (verdict: Verdict): unknown => ({
   exercised: verdict.exercised ?? null,
   causes: verdict.causes,
   due: timeOrNull(verdict.due),
+  judges: verdict.judges,
 });
 
 const summaryObject = ({ counts }: Summary): unknown => ({
@@ -140,6 +145,12 @@ const summaryObject = ({ counts }: Summary): unknown => ({
   notApplicable: counts.notApplicable,
   notObservable: counts.notObservable,
   sessions: counts.sessions,
+  network: {
+    error: counts.network.violations.error,
+    warning: counts.network.violations.warning,
+    info: counts.network.violations.info,
+    inconclusive: counts.network.inconclusive,
+  },
 });
 
 /** JSON of a value on one line, safe to print: what a terminal would obey or hide is escaped, lone surrogates become U+FFFD. */

@@ -13,9 +13,11 @@ import {
   frameText,
   hasFrames,
   type Mark,
+  NETWORK_MARK,
   number,
   OUTCOME_MARKS,
   SEVERITY_MARKS,
+  violationTotal,
 } from './wording.js';
 
 /** Rows shown of the table of endpoints, remedies of one reason, texts of one endpoint; more are counted. */
@@ -34,6 +36,7 @@ export function countViews({ counts }: Summary): (CountedMark & { readonly zero:
     view(SEVERITY_MARKS.warning, warning),
     view(SEVERITY_MARKS.info, info),
     ...(counts.errors > 0 ? [view(OUTCOME_MARKS.error, counts.errors)] : []),
+    ...(violationTotal(counts.network) > 0 ? [view(NETWORK_MARK, violationTotal(counts.network))] : []),
     view(OUTCOME_MARKS.inconclusive, counts.inconclusive),
     view(OUTCOME_MARKS['not-observable'], counts.notObservable),
     view(OUTCOME_MARKS.pass, counts.pass),

@@ -62,6 +62,18 @@ describe('the text report', () => {
     );
   });
 
+  it('tells what the network did apart, with what is old style, and counts it apart', () => {
+    const network = rule('NET-2', 'deferred-invite-sendrecv', { judges: 'network' });
+    const found = verdict(network, 's1', 'violation', { ...seenAt(4), expected: 'sendrecv', seen: 'sendonly' });
+    const signatures = [{ id: 'OLD-6', atFault: 'network', text: 'as before CPM 2.1', rules: ['NET-2'] }] as const;
+    const one = (id: string): SessionResult => ({ session: session(id, []), verdicts: [found], signatures });
+    expect(lines([network], [one('s1'), one('s2')])).toEqual([
+      'network error NET-2 [OMA CPM 2.1 2] deferred.pcap frame 4: expected sendrecv; seen sendonly (and the same in 1 more session)',
+      'old style OLD-6 in sessions s1, s2: as before CPM 2.1',
+      '2 sessions: 0 violations, 0 inconclusive, 0 pass, 0 not applicable, 2 findings about the network',
+    ]);
+  });
+
   it('names lines where the input is a text log, and each capture where there are several', () => {
     const evidence = [0, 1].map(capture => ({ ...seenAt(7).evidence![0]!, capture }));
     const captures = [capture(), capture({ id: 'c2', path: 'ue.log', format: 'logcat' })];

@@ -5,6 +5,7 @@ import {
   type RuleInfo,
   type SessionResult,
   type Severity,
+  type Signature,
   type Summary,
   type Verdict,
 } from '../model/index.js';
@@ -14,10 +15,20 @@ import { JudgedSessions } from './judged-by.js';
 import { RoleQuestion } from './role-question.js';
 import { terminalText } from './terminal.js';
 import { Unseen, type UnseenGroup } from './unseen.js';
-import { citedFrames, clauseText, counted, frameText, hasFrames, SEVERITIES, violationTotal } from './wording.js';
+import {
+  citedFrames,
+  clauseText,
+  counted,
+  frameText,
+  hasFrames,
+  isOfClient,
+  SEVERITIES,
+  violationTotal,
+} from './wording.js';
 
 /** Violations of one rule with the same expected and seen. */
 interface Finding {
+  readonly judges: Verdict['judges'];
   readonly severity: Severity;
   readonly rule: string;
   readonly what: string;
@@ -30,8 +41,20 @@ interface Finding {
   sessions: number;
 }
 
+/** Behaviour of an earlier specification, and the sessions that show it. */
+interface OldStyle {
+  readonly id: string;
+  readonly text: string;
+  /** The first ones. */
+  readonly sessions: string[];
+  count: number;
+}
+
+/** Sessions named on a line. */
+const SHOWN_SESSIONS = 8;
+
 /**
- * The terminal summary: a line a violation, then what could not be told, then the input, then totals. Every line begins with a
+ * The terminal summary: a line a violation, then what the network did and what of it is old style, then what could not be told, then the input, then totals. Every line begins with a
  * word that grep finds; what was captured is escaped.
  */
 export const text: ReportFormat = (sink, rules, options) => {
@@ -39,6 +62,7 @@ export const text: ReportFormat = (sink, rules, options) => {
   const colours = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
   const clauses = new Map(rules.map(rule => [rule.id, rule]));
   const findings = new Map<string, Finding>();
+  const oldStyles = new Map<string, OldStyle>();
   const unseen = new Unseen();
   const roles = new RoleQuestion();
   const profiles = new JudgedSessions();
@@ -52,6 +76,7 @@ export const text: ReportFormat = (sink, rules, options) => {
       unseen.add(result);
       roles.add(result.session);
       profiles.add(result);
+      for (const signature of result.signatures ?? []) gatherStyle(oldStyles, signature, result.session.id);
       const violations = result.verdicts.filter(({ outcome }) => outcome === 'violation');
       for (const verdict of violations) {
         if (!isCounted(verdict)) continue;
@@ -65,9 +90,16 @@ export const text: ReportFormat = (sink, rules, options) => {
       const ordered = [...findings.values()].sort(
         (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.time - b.time,
       );
-      for (const finding of ordered) {
+      for (const finding of ordered.filter(isOfClient)) {
         const line = findingLine(finding, clauses.get(finding.rule), summary);
         write(word => paint.bold(colours[finding.severity](word)), finding.severity, line);
+      }
+      for (const finding of ordered.filter(one => !isOfClient(one))) {
+        const line = findingLine(finding, clauses.get(finding.rule), summary);
+        write(paint.cyan, 'network', `${finding.severity} ${line}`);
+      }
+      for (const style of oldStyles.values()) {
+        write(paint.cyan, 'old style', `${style.id} in ${placeText(style)}: ${style.text}`);
       }
       for (const { rule, session, error } of summary.failures) {
         write(
@@ -93,8 +125,23 @@ export const text: ReportFormat = (sink, rules, options) => {
   };
 };
 
+function gatherStyle(styles: Map<string, OldStyle>, { id, text: sentence }: Signature, session: string): void {
+  const key = `${id} ${sentence}`;
+  const known = styles.get(key) ?? { id, text: sentence, sessions: [], count: 0 };
+  styles.set(key, known);
+  known.count++;
+  if (known.sessions.length < SHOWN_SESSIONS) known.sessions.push(session);
+}
+
+/** `session s2`, `sessions s2, s5 and 3 more` */
+function placeText({ sessions, count }: OldStyle): string {
+  const more = count - sessions.length;
+  const shown = `${count === 1 ? 'session' : 'sessions'} ${sessions.join(', ')}`;
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
 function gather(findings: Map<string, Finding>, verdict: Verdict): Finding {
-  const { severity, rule, expected, seen, message, evidence } = verdict;
+  const { judges, severity, rule, expected, seen, message, evidence } = verdict;
   const what =
     expected === undefined && seen === undefined ? message : `expected ${expected ?? '?'}; seen ${seen ?? message}`;
   const key = JSON.stringify([severity, rule, what]);
@@ -106,7 +153,7 @@ function gather(findings: Map<string, Finding>, verdict: Verdict): Finding {
   const time = evidence[0]?.time ?? Number.POSITIVE_INFINITY;
   // Cloned, so that no sentence holds the message that it quotes.
   const frames = citedFrames(evidence);
-  const finding = structuredClone({ severity, rule, what, time, frames, also: new Set<string>(), sessions: 1 });
+  const finding = structuredClone({ judges, severity, rule, what, time, frames, also: new Set<string>(), sessions: 1 });
   findings.set(key, finding);
   return finding;
 }
@@ -156,12 +203,14 @@ function totals({ counts }: Summary): string {
   const parts = SEVERITIES.filter(severity => counts.violations[severity] > 0).map(severity =>
     nouns[severity](counts.violations[severity]),
   );
+  const ofNetwork = violationTotal(counts.network);
   const list = [
     `${counted(violations, 'violation')}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`,
     `${counts.inconclusive} inconclusive`,
     ...(counts.notObservable > 0 ? [`${counts.notObservable} not observable`] : []),
     `${counts.pass} pass`,
     `${counts.notApplicable} not applicable`,
+    ...(ofNetwork > 0 ? [`${counted(ofNetwork, 'finding')} about the network`] : []),
     ...(counts.errors > 0 ? [counted(counts.errors, 'rule failure')] : []),
   ];
   return `${counted(counts.sessions, 'session')}: ${list.join(', ')}`;

@@ -1,4 +1,5 @@
 import { isCounted, REASONS, type Reason, type SessionResult } from '../model/index.js';
+import { isOfClient } from './wording.js';
 
 /** Distinct sentences kept for each reason; more are only counted. */
 const KEPT_SENTENCES = 50;
@@ -39,7 +40,7 @@ export class Unseen {
     const touched = new Set<Gathered>();
     for (const verdict of verdicts) {
       const { outcome, reason, needed } = verdict;
-      if (outcome !== 'inconclusive' || reason === undefined || !isCounted(verdict)) continue;
+      if (outcome !== 'inconclusive' || reason === undefined || !isCounted(verdict) || !isOfClient(verdict)) continue;
       const gathered = this.#gathered(reason);
       touched.add(gathered);
       gathered.inconclusive++;

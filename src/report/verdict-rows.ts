@@ -1,7 +1,35 @@
-import { isCounted, REASONS, type RuleInfo, type Verdict } from '../model/index.js';
+import { isCounted, REASONS, type RuleInfo, type Signature, type Verdict } from '../model/index.js';
 import { type EvidenceList, evidenceView } from './evidence.js';
 import { clip, visible } from './visible.js';
-import { type CountedMark, countedMark, type Mark, OUTCOME_MARKS, SEVERITIES, SEVERITY_MARKS } from './wording.js';
+import {
+  type CountedMark,
+  countedMark,
+  isOfClient,
+  type Mark,
+  NETWORK_MARK,
+  OUTCOME_MARKS,
+  SEVERITIES,
+  SEVERITY_MARKS,
+} from './wording.js';
+
+/** Behaviour of an earlier specification, as a line. */
+export interface SignatureRow {
+  readonly id: string;
+  readonly atFault: string;
+  readonly text: string;
+}
+
+const AT_FAULT: Readonly<Record<Signature['atFault'], string>> = {
+  client: 'the client',
+  network: 'the network',
+  both: 'client and network',
+};
+
+export const signatureRow = ({ id, atFault, text }: Signature): SignatureRow => ({
+  id,
+  atFault: AT_FAULT[atFault],
+  text: visible(clip(text, 600)),
+});
 
 /** A verdict as a row; text that it lacks is empty. */
 export interface VerdictRow extends Mark {
@@ -12,6 +40,8 @@ export interface VerdictRow extends Mark {
   readonly seen: string;
   readonly reason: string;
   readonly needed: string;
+  /** Old-style behaviour that explains it. */
+  readonly explained: readonly SignatureRow[];
   /** Rules that it only repeats. */
   readonly causes: readonly string[];
   readonly evidence: EvidenceList;
@@ -42,12 +72,14 @@ export const worstFirst = (a: Verdict, b: Verdict): number =>
  * @param start of the session, microseconds since the epoch
  * @param target the id of a message on the page by its number
  * @param rules by id
+ * @param signatures of the session
  */
 export function verdictRow(
   verdict: Verdict,
   start: number,
   target: (message: number) => string,
   rules: ReadonlyMap<string, RuleInfo>,
+  signatures: readonly Signature[] = [],
 ): VerdictRow {
   const { rule, reason, needed, expected, seen, message, evidence } = verdict;
   return {
@@ -59,6 +91,7 @@ export function verdictRow(
     seen: visible(clip(seen ?? '', 1000)),
     reason: reasonText(reason),
     needed: visible(clip(needed ?? '', 400)),
+    explained: signatures.filter(one => one.rules.includes(rule)).map(signatureRow),
     causes: verdict.causes,
     evidence: evidenceView(evidence, start, target),
   };
@@ -80,11 +113,12 @@ export function verdictGroups(verdicts: readonly Verdict[]): VerdictGroup[] {
 export function verdictCounts(verdicts: readonly Verdict[]): CountedMark[] {
   const counts = new Map<Mark, number>();
   for (const verdict of verdicts.filter(isCounted)) {
-    const mark = markOf(verdict);
+    const isFound = !isOfClient(verdict) && verdict.outcome === 'violation';
+    const mark = isFound ? NETWORK_MARK : markOf(verdict);
     counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }
   const { 'not-applicable': _, ...told } = OUTCOME_MARKS;
-  return [...Object.values(SEVERITY_MARKS), ...Object.values(told)].flatMap(mark => {
+  return [...Object.values(SEVERITY_MARKS), NETWORK_MARK, ...Object.values(told)].flatMap(mark => {
     const count = counts.get(mark);
     return count === undefined ? [] : [countedMark(mark, count)];
   });

@@ -19,6 +19,8 @@ export function verdictSentence({ counts, captures, failures }: Summary, violate
   const unread = captures.filter(capture => capture.unread).length;
   const main = mainClause(violations, violated, counts.sessions, counts.pass);
   const parts = [main];
+  const network = violationTotal(counts.network);
+  if (network > 0) parts.push(`${counted(network, 'finding')} about the network`);
   if (counts.inconclusive > 0) parts.push(`${counted(counts.inconclusive, 'check')} could not be decided`);
   if (unread > 0) parts.push('part of the input was not analysed');
   if (failures.length > 0) parts.push(counted(failures.length, 'rule failure'));
@@ -29,7 +31,7 @@ export function verdictSentence({ counts, captures, failures }: Summary, violate
     if (error > 0) return 'error';
     if (warning > 0) return 'warning';
     if (counts.inconclusive > 0 || unread > 0 || failures.length > 0 || counts.pass === 0) return 'inconclusive';
-    return info > 0 ? 'info' : 'pass';
+    return info > 0 || network > 0 ? 'info' : 'pass';
   }
 }
 

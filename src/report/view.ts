@@ -9,6 +9,8 @@ import { sessionLadder } from './session-ladder.js';
 import { INITIATOR_WORDS, KIND_WORDS, STATE_WORDS } from './session-words.js';
 import { clockTime } from './times.js';
 import {
+  type SignatureRow,
+  signatureRow,
   type VerdictGroup,
   type VerdictRow,
   verdictCounts,
@@ -17,7 +19,7 @@ import {
   worstFirst,
 } from './verdict-rows.js';
 import { clip, visible } from './visible.js';
-import { type CountedMark, counted, number } from './wording.js';
+import { type CountedMark, counted, isOfClient, number } from './wording.js';
 
 /** One session, as plain objects: all text visible, nothing of the session itself. */
 export interface SessionView {
@@ -29,8 +31,12 @@ export interface SessionView {
   readonly facts: readonly Fact[];
   readonly hidden: readonly { readonly reason: string; readonly why: string; readonly needed: string }[];
   readonly counts: readonly CountedMark[];
-  /** Violations, failures and inconclusive verdicts. */
+  /** Violations, failures and inconclusive verdicts about the client. */
   readonly open: readonly VerdictRow[];
+  /** The same about the network. */
+  readonly network: readonly VerdictRow[];
+  /** Behaviour of earlier specifications. */
+  readonly signatures: readonly SignatureRow[];
   readonly notObservable: readonly VerdictGroup[];
   readonly notObservableCount: string;
   readonly passed: readonly VerdictRow[];
@@ -56,15 +62,16 @@ export interface SessionView {
  * @param rules by id
  */
 export function sessionView(
-  { session, verdicts, profile }: SessionResult,
+  { session, verdicts, profile, signatures = [] }: SessionResult,
   anchor: string,
   steps: DrawnSteps,
   rules: ReadonlyMap<string, RuleInfo>,
 ): SessionView {
   const citations = citationsOf(verdicts);
   const target = messageTarget(anchor, steps);
-  const row = (verdict: Verdict): VerdictRow => verdictRow(verdict, session.firstTime, target, rules);
+  const row = (verdict: Verdict): VerdictRow => verdictRow(verdict, session.firstTime, target, rules, signatures);
   const of = (outcome: Verdict['outcome']): Verdict[] => verdicts.filter(verdict => verdict.outcome === outcome);
+  const open = [...of('violation').sort(worstFirst), ...of('error'), ...of('inconclusive').sort(worstFirst)];
   const notObservable = of('not-observable');
   const passed = of('pass');
   const notApplicable = of('not-applicable');
@@ -83,7 +90,9 @@ export function sessionView(
       needed: visible(clip(needed, 400)),
     })),
     counts: verdictCounts(verdicts),
-    open: [...of('violation').sort(worstFirst), ...of('error'), ...of('inconclusive').sort(worstFirst)].map(row),
+    open: open.filter(isOfClient).map(row),
+    network: open.filter(verdict => !isOfClient(verdict)).map(row),
+    signatures: signatures.map(signatureRow),
     notObservable: verdictGroups(notObservable),
     notObservableCount: counted(notObservable.length, 'check'),
     passed: passed.map(row),

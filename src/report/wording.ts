@@ -1,4 +1,4 @@
-import type { CaptureResult, Counts, Evidence, Outcome, RuleInfo, Severity } from '../model/index.js';
+import type { CaptureResult, Counts, Evidence, Outcome, RuleInfo, Severity, Verdict } from '../model/index.js';
 
 /** `1,234`. */
 export const number = (count: number): string => count.toLocaleString('en-US');
@@ -45,8 +45,15 @@ const PLURAL: ReadonlySet<string> = new Set(['error', 'warning', 'rule failure']
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const satisfies readonly Severity[];
 
-export const violationTotal = (counts: Counts): number =>
-  SEVERITIES.reduce((total, severity) => total + counts.violations[severity], 0);
+/** How many violations of whatever severity. */
+export const violationTotal = ({ violations }: Pick<Counts, 'violations'>): number =>
+  SEVERITIES.reduce((total, severity) => total + violations[severity], 0);
+
+/** What was found of the network: neither a violation of the client, nor as harmless as a pass. */
+export const NETWORK_MARK: Mark = { kind: 'network', glyph: '⇄', word: 'of the network' };
+
+/** True if the verdict is about the client; what the network does is shown apart. */
+export const isOfClient = ({ judges }: Pick<Verdict, 'judges'>): boolean => judges === 'client';
 
 /** `OMA-TS-CPM_Conv_Fnct 7.3.2`. */
 export const clauseText = ({ clause }: Pick<RuleInfo, 'clause'>): string =>

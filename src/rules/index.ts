@@ -34,6 +34,10 @@ import mediaPlaneStart from './cpm/cpm-7.3.2-ack2-media-plane-start.js';
 import sessionReplacesBye from './cpm/cpm-7.3.2-ack3-session-replaces-bye.js';
 import conferenceSubscribe from './cpm/cpm-7.3.2-grpa.1-conference-subscribe.js';
 import conferenceSubscriptionMaintain from './cpm/cpm-7.3.2-grpa.2-conference-subscription-maintain.js';
+import notifyMeansActive from './cpm/cpm-7.3.2-grpb-notify-means-active.js';
+import subscribe404Inactive from './cpm/cpm-7.3.2-grpc.1-subscribe-404-inactive.js';
+import lastRoster from './cpm/cpm-7.3.2-grpc.2-last-roster.js';
+import renderLastRoster from './cpm/cpm-7.3.2-grpc.3-render-last-roster.js';
 import deferred11Follows732 from './cpm/cpm-7.3.11-0-deferred-11-follows-732.js';
 import deferredImdnInSession from './cpm/cpm-7.3.11-1.1-deferred-imdn-in-session.js';
 import deferredNoUserMessage from './cpm/cpm-7.3.11-1.2-deferred-no-user-message.js';
@@ -46,6 +50,13 @@ import deferredGroupSupport from './cpm/cpm-7.3.12-0-deferred-group-support.js';
 import deferredGroupFollows732 from './cpm/cpm-7.3.12-1-deferred-group-follows-732.js';
 import groupRejoinMay from './cpm/cpm-7.3.12-2a-group-rejoin-may.js';
 import groupRejoinNeedsMessage from './cpm/cpm-7.3.12-n1-group-rejoin-needs-message.js';
+import deferredInviteShape from './network/net-1-deferred-invite-shape.js';
+import deferredInviteSendrecv from './network/net-2-deferred-invite-sendrecv.js';
+import imdnPushInvite from './network/net-3-imdn-push-invite.js';
+import deferredGroupIdentical from './network/net-4-deferred-group-identical.js';
+import referredByCopied from './network/net-5-referred-by-copied.js';
+import pfInvitesAfterRegister from './network/net-6-pf-invites-after-register.js';
+import conversationIdPresent from './network/net-7-conversation-id-present.js';
 
 export { judge } from './judge.js';
 export * from './rule.js';
@@ -102,4 +113,15 @@ export const rules = [
   sessionReplacesBye,
   conferenceSubscribe,
   conferenceSubscriptionMaintain,
+  notifyMeansActive,
+  subscribe404Inactive,
+  lastRoster,
+  renderLastRoster,
+  deferredInviteShape,
+  deferredInviteSendrecv,
+  imdnPushInvite,
+  deferredGroupIdentical,
+  referredByCopied,
+  pfInvitesAfterRegister,
+  conversationIdPresent,
 ] as readonly unknown[] as readonly Rule<never>[];

@@ -118,6 +118,7 @@ function judgeOne(session: Session, rule: Rule<never>, settings: Settings, other
 const blank = (session: Session, rule: Rule<never>): Verdict => ({
   rule: rule.id,
   slug: rule.slug,
+  judges: rule.judges,
   session: session.id,
   outcome: 'not-applicable',
   severity: rule.severity,

@@ -197,9 +197,9 @@ export class Tracker {
 
   #index(call: Call, seen: Sighting): void {
     const { message, status, method } = seen;
+    if (method === 'REFER') this.#referrals.observe(message);
     if (status !== 0) return;
     if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true, this.#now);
-    if (method === 'REFER') this.#referrals.observe(message);
     if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
     this.#legs.add(call, seen, this.#now);

@@ -77,6 +77,7 @@ export function invitationOf(leg: Leg, parties: Parties): Invitation {
     cpmSession: { found: cpm !== undefined, literal: cpm?.literal ?? false },
     group,
     deferred: deferralOf(request, cpm !== undefined && group === 'no', parties),
+    deferralMarker: DEFERRAL_MARKERS.find(name => addresses(request.content, name).some(isDeferred(parties))),
     offer: sdpPart(request),
     provisionals,
     final,
@@ -146,6 +147,14 @@ function groupOf(
   const types = [...acceptTypes(chat), ...acceptWrappedTypes(chat)];
   return types.includes(GROUP_DATA) || types.includes(CONFERENCE_INFO) ? 'inferred' : 'no';
 }
+
+/** Where the URI of deferred delivery stands, the surer sign first (A9). */
+const DEFERRAL_MARKERS = ['from', 'p-asserted-identity'] as const;
+
+const isDeferred =
+  (parties: Parties) =>
+  ({ uri }: { readonly uri: string }): boolean =>
+    parties.isDeferredUri(uri);
 
 /** P-DEF and P-DEF?; a group INVITE is never a deferred 1-1 one (A10, A26). */
 function deferralOf(request: SipRequestMessage, possible: boolean, parties: Parties): Invitation['deferred'] {

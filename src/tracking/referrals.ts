@@ -13,23 +13,35 @@ const KEPT_PEOPLE = 200;
 interface Kept extends Referral {
   /** Call-ID and CSeq number: other hops and retransmissions show the same REFER again. */
   readonly key: string;
+  refused: boolean;
 }
 
 /** The REFERs of the capture by the URI that they are addressed to, for the group whose focus it is. */
 export class Referrals {
   readonly #byTarget = new Map<string, Kept[]>();
+  /** The same once more, for the answers. */
+  readonly #byKey = new Map<string, Kept>();
 
+  /** Takes a REFER, or an answer to one. */
   observe(message: Message<SipMessage>): void {
-    if (!isRequest(message) || message.content.method !== 'REFER') return;
+    const key = own(`${callId(message.content)} ${cseq(message.content)?.number}`);
+    if (!isRequest(message)) {
+      const answered = message.content.kind === 'sip-response' && message.content.status >= 300 && this.#byKey.get(key);
+      if (answered) answered.refused = true;
+      return;
+    }
     const { content } = message;
+    if (content.method !== 'REFER') return;
     const targets = userKeys([content.uri, ...addresses(content, 'to').map(({ uri }) => uri)]);
-    const key = own(`${callId(content)} ${cseq(content)?.number}`);
+    const referral = this.#byKey.get(key) ?? { key, ...referralOf(message) };
+    this.#byKey.set(key, referral);
+    if (this.#byKey.size > KEPT_FOCUSES) this.#byKey.delete(this.#byKey.keys().next().value!);
     for (const target of targets) {
       const known = this.#byTarget.get(target) ?? [];
       if (known.some(one => one.key === key)) continue;
       this.#byTarget.delete(target);
       this.#byTarget.set(target, known);
-      known.push({ key, ...referralOf(message) });
+      known.push(referral);
       if (known.length > KEPT_REFERRALS) known.shift();
     }
     if (this.#byTarget.size > KEPT_FOCUSES)
@@ -61,6 +73,7 @@ function referralOf(message: Message<SipMessage>): Referral {
     referTo: people.map(own),
     method: method && own(method.toUpperCase()),
     referredBy: owned(by),
+    refused: false,
   };
 }
 

@@ -54,7 +54,7 @@ const CALLS: readonly [string, string, string, number, number, string, readonly 
     5,
     1,
     'deferred-one-to-one',
-    [...DELIVERED, 'CPM-7.3.2-4.1 violation', 'CPM-7.3.11-0 violation'],
+    [...DELIVERED, 'CPM-7.3.2-4.1 violation', 'CPM-7.3.11-0 violation', 'NET-2 violation'],
   ],
   ['an invitation to a group, with SUBSCRIBE', 'client-joins', 'focus-invites', 11, 0, 'group', JOINED],
 ];

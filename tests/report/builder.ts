@@ -129,6 +129,7 @@ export function verdict(rule: RuleInfo, session: string, outcome: Outcome, given
   return {
     rule: rule.id,
     slug: rule.slug,
+    judges: rule.judges,
     session,
     outcome,
     severity: rule.severity,
@@ -165,11 +166,13 @@ export const capture = (given: Partial<CaptureResult> = {}): CaptureResult => ({
 /** The summary that the run would have made of these results. */
 export function summary(results: readonly SessionResult[], given: Partial<Summary> = {}): Summary {
   const verdicts = results.flatMap(({ verdicts }) => verdicts);
-  const count = (outcome: Outcome): number => verdicts.filter(verdict => verdict.outcome === outcome).length;
+  const count = (outcome: Outcome): number =>
+    verdicts.filter(one => one.judges === 'client' && one.outcome === outcome).length;
   const violations = { error: 0, warning: 0, info: 0 };
+  const network = { error: 0, warning: 0, info: 0 };
   const outcomes: Record<string, Partial<Record<Outcome, number>>> = {};
-  for (const { rule, outcome, severity } of verdicts) {
-    if (outcome === 'violation') violations[severity]++;
+  for (const { rule, outcome, severity, judges } of verdicts) {
+    if (outcome === 'violation') (judges === 'network' ? network : violations)[severity]++;
     const known = outcomes[rule] ?? {};
     outcomes[rule] = { ...known, [outcome]: (known[outcome] ?? 0) + 1 };
   }
@@ -181,6 +184,7 @@ export function summary(results: readonly SessionResult[], given: Partial<Summar
     notObservable: count('not-observable'),
     errors: count('error'),
     sessions: results.length,
+    network: { violations: network, inconclusive: 0 },
   };
   return {
     tool: { name: 'cpmlint', version: '0.1.0' },

@@ -148,11 +148,13 @@ describe('the judge', () => {
 });
 
 describe('what the capture hides of the session as a whole', () => {
-  it('I-LATE for every rule that a capture can decide where the INVITE was not captured', () => {
+  it('I-LATE for every rule of the client that a capture can decide where the INVITE was not captured', () => {
     const [late] = sessionsOf(
       sceneEvents(applyEdits(loadScene('group-short'), [{ hide: 'msrp' }, { startAt: 'ACK sip:' }])),
     );
-    const decided = rules.filter(({ observable, level }) => observable !== 'not' && level !== 'MAY');
+    const decided = rules.filter(
+      ({ judges, observable, level }) => judges === 'client' && observable !== 'not' && level !== 'MAY',
+    );
     const { verdicts } = judge(late!, decided, DEFAULT_SETTINGS);
     expect(new Set(verdicts.map(({ outcome, reason }) => `${outcome} ${reason}`))).toEqual(
       new Set(['inconclusive I-LATE']),
@@ -214,7 +216,7 @@ describe('every verdict', () => {
       seen: '200 OK to a=sendonly at media level (line 11 of the SDP)',
     });
     expect(direction.message).toBe(
-      '200 OK accepts a=sendonly at media level (line 11 of the SDP), and the answer is sendrecv: deferred delivery as it was before CPM 2.1, by client and network (OLD-2)',
+      '200 OK accepts a=sendonly at media level (line 11 of the SDP), and the answer is sendrecv',
     );
     expect(direction.evidence.map(({ excerpt }) => excerpt)).toEqual(['a=sendonly', 'SIP/2.0 200 OK', 'a=sendrecv']);
     expect(direction.evidence[0]).toMatchObject({ capture: 0, frames: one!.invitation!.request.origin.frames });

@@ -41,9 +41,9 @@ async function errorsIn(bytes: Uint8Array): Promise<string[]> {
 const scene = fc.constantFrom(...sceneNames());
 /** Bytes of TCP payload in a segment: messages whole, or in pieces of which one can be lost. */
 const mss = fc.constantFrom(1460, 300);
-const capture = fc
-  .tuple(scene, mss)
-  .map(([name, size]) => Buffer.from(writePcap(parseTrace(loadScene(name)), { mss: size }).bytes));
+const captureOf = (names: typeof scene) =>
+  fc.tuple(names, mss).map(([name, size]) => Buffer.from(writePcap(parseTrace(loadScene(name)), { mss: size }).bytes));
+const capture = captureOf(scene);
 
 type Damage = (records: Uint8Array[], at: number, more: number) => Uint8Array[];
 
@@ -84,6 +84,9 @@ describe('damage', () => {
   });
 });
 
+/** Its network offers sendonly on purpose, which NET-2 says of whatever is left. */
+const faultless = captureOf(scene.filter(name => name !== 'deferred-sendonly-488'));
+
 /** Which of so many frames are missing: some here and there, one burst, or two. */
 const lost = fc.oneof(
   fc.uniqueArray(fc.nat(), { minLength: 1, maxLength: 6 }).map(list => (count: number) => list.map(at => at % count)),
@@ -98,7 +101,7 @@ const lost = fc.oneof(
 describe('frames that the capture lost', () => {
   it('break no rule in a trace that breaks none', async () => {
     await fc.assert(
-      fc.asyncProperty(capture, lost, async (bytes, choose) => {
+      fc.asyncProperty(faultless, lost, async (bytes, choose) => {
         const records = recordsOf(bytes);
         const missing = new Set(choose(records.length));
         const kept = records.filter((_, index) => !missing.has(index));

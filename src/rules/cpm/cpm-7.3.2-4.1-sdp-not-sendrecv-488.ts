@@ -301,7 +301,7 @@ function accepted(target: Offered, response: SipResponseMessage): Finding {
   const early = invitation.earlyAnswer;
   return violation(
     {
-      message: `${statusLine(response)} accepts ${directionText(direction)}${oldStyle(invitation)}`,
+      message: `${statusLine(response)} accepts ${directionText(direction)}${answeredText(invitation)}`,
       expected: '488 Not Acceptable Here',
       seen: `${statusLine(response)} to ${directionText(direction)}`,
     },
@@ -312,12 +312,10 @@ function accepted(target: Offered, response: SipResponseMessage): Finding {
   );
 }
 
-/** How the answer took the offer (rule catalogue 7, OLD-1 and OLD-2). */
-function oldStyle({ deferred, answer, earlyAnswer }: Invitation): string {
+/** How the answer took the offer. */
+function answeredText({ answer, earlyAnswer }: Invitation): string {
   const direction = (answer ?? earlyAnswer)?.direction?.value;
-  const answered = direction === undefined ? '' : `, and the answer is ${direction}`;
-  if (deferred.is === 'no') return answered;
-  return `${answered}: deferred delivery as it was before CPM 2.1, by client and network (${direction === 'sendrecv' ? 'OLD-2' : 'OLD-1'})`;
+  return direction === undefined ? '' : `, and the answer is ${direction}`;
 }
 
 function answeredDirection(answer: SdpPart | undefined): Evidence[] {
