@@ -198,7 +198,10 @@ export class Tracker {
   #index(call: Call, seen: Sighting): void {
     const { message, status, method } = seen;
     if (method === 'REFER') this.#referrals.observe(message);
-    if (status !== 0) return;
+    if (status !== 0) {
+      if (status >= 200 && status < 300) this.#focusCalls.addFocus(call, message);
+      return;
+    }
     if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true, this.#now);
     if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
