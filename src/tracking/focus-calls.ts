@@ -60,6 +60,12 @@ export class FocusCalls {
     for (const { uri } of addresses(content, 'contact')) file(this.#byFocus, entry.focus, targetKey(uri), call);
   }
 
+  /** The calls whose Contact is the focus that a subscription is to. */
+  tellersOf(subscription: Call): Call[] {
+    const keys = [...(this.#entries.get(subscription)?.keys ?? [])];
+    return keys.flatMap(key => [...(this.#byFocus.get(key) ?? [])]);
+  }
+
   /** True if a subscription is to a focus that another call than `own` tells of. */
   isToAnother(call: Call, own: Call): boolean {
     const isAnother = (key: string): boolean => {

@@ -42,3 +42,22 @@ describe('two groups joined within a minute', () => {
     expect(sessions.map(broken)).toEqual([[], ['CPM-7.3.2-GRPa.1']]);
   });
 });
+
+describe('two memberships of one group that are judged together', () => {
+  it('have both the subscription, also where it has ended and the other one was judged first', () => {
+    const events = [
+      ...sceneEvents(
+        applyEdits(loadScene('group-short'), [
+          GIVEN_UP,
+          { replace: ['conf-598387', 'conf-9f3c2a'] },
+          { drop: 'CSeq: 2 BYE' },
+        ]),
+      ),
+      ...sceneEvents(applyEdits(loadScene('group'), [])),
+    ].sort((a, b) => a.origin.time - b.origin.time);
+    const tracker = new Tracker({ clients: [], deferredUris: [] });
+    const sessions = [...events.flatMap(event => tracker.observe(event)), ...tracker.end()];
+    const groups = sessions.filter(({ kind }) => kind === 'group');
+    expect(groups.map(({ subscriptions }) => subscriptions.map(({ uri }) => uri))).toEqual([[LONG], [LONG]]);
+  });
+});
