@@ -27,6 +27,8 @@ interface Piece {
 export class CapturePoint {
   /** Name of its files without their digits. */
   readonly name: string;
+  /** Of the file at hand, or of the last one. */
+  path: string;
   /** Trace time of the last frame, microseconds; known when its file is over. */
   end = Number.POSITIVE_INFINITY;
 
@@ -50,6 +52,7 @@ export class CapturePoint {
    */
   constructor(context: ReadContext, keysMayCome: boolean, settings: NetworkSettings = {}) {
     this.name = CapturePoint.nameOf(context.path);
+    this.path = context.path;
     const diagnostics = new DiagnosticsOfPieces(frame => this.#pieceOf(frame));
     this.#network = new Network(diagnostics, { cryptography, inflate, ...settings }, packet =>
       this.#messages.encrypted(packet, this.#out),
@@ -70,6 +73,7 @@ export class CapturePoint {
   /** The next file begins. */
   begin(context: ReadContext): void {
     this.#base = this.#last;
+    this.path = context.path;
     const { sipMessages: sipBefore, msrpMessages: msrpBefore } = this.#messages;
     const { copies: copiesBefore } = this.#messages;
     const undecodedBefore = { ...this.#network.undecoded };

@@ -1,7 +1,9 @@
-import type { TraceEvent } from '../model/index.js';
+import type { LossEvent, TraceEvent } from '../model/index.js';
 import type { NetworkSettings } from '../network/index.js';
 import { CapturePoint } from './capture-point.js';
+import { unwatched } from './dropped-packets.js';
 import type { ReadContext } from './format.js';
+import { areSuccessive } from './successive-names.js';
 
 /**
  * How long nothing may have been captured between two files for the second to continue the first, in microseconds: longer
@@ -15,11 +17,20 @@ const LONGEST_PAUSE = 600_000_000;
  */
 export const DISORDER = 10_000;
 
+/** Between two files that no name ties together: silence for longer may be a file that is missing; microseconds. */
+const SILENCE = 1_000_000;
+
+/** The file that was read last, and the time of its last frame. */
+type Last = Pick<CapturePoint, 'path' | 'end'>;
+
 /** The capture points of a run: which file continues which. */
 export class CapturePoints {
   readonly #settings: NetworkSettings;
   #points: CapturePoint[] = [];
   #late: TraceEvent[] = [];
+  readonly #captures: number[] = [];
+  /** Of those that nothing continues any more. */
+  #over: Last | undefined;
 
   /** @param settings what the user says of the captures */
   constructor(settings: NetworkSettings = {}) {
@@ -37,7 +48,20 @@ export class CapturePoints {
     const point = this.#continued(context.path, time) ?? new CapturePoint(context, keysMayCome, this.#settings);
     if (!this.#points.includes(point)) this.#points.push(point);
     point.begin(context);
+    this.#captures.push(context.capture);
     return point;
+  }
+
+  /**
+   * The time before a file, to be asked before it is opened, that none of the others shows, unless a ring buffer numbered it
+   * right after the last of them: another file may hold what happened then.
+   * @param time of its first frame, microseconds
+   */
+  unwatchedBefore({ path, capture }: ReadContext, time: number): LossEvent | undefined {
+    let last = this.#over;
+    for (const point of this.#points) if (!last || point.end > last.end) last = point;
+    if (!last || time - last.end <= SILENCE || areSuccessive(last.path, path)) return undefined;
+    return unwatched(last.end, time, [...this.#captures, capture]);
   }
 
   /** What waited for files that did not come. */
@@ -72,6 +96,8 @@ export class CapturePoints {
     const over = this.#points.filter(isOver).sort((a, b) => a.end - b.end);
     if (over.length === 0) return;
     this.#points = this.#points.filter(point => !isOver(point));
+    const { path, end } = over.at(-1)!;
+    if (!this.#over || end > this.#over.end) this.#over = { path, end };
     this.#late = [this.#late, ...over.map(point => point.finish())].flat();
   }
 }

@@ -35,6 +35,8 @@ export async function* readCapture(chunks: Chunks, context: ReadContext): AsyncG
     if (frame.time > time) time = frame.time;
     quality.frame(frame);
     if (!point) {
+      const unwatched = points.unwatchedBefore(context, frame.time);
+      if (unwatched) events.push(unwatched);
       point = points.open(context, frame.time, capture.format === 'pcapng');
       const lost = capture.format === 'pcapng' ? droppedAtUnknownTime(context) : 0;
       if (lost > 0) events.push(lossAnywhere(lost, context.capture, frame.time));

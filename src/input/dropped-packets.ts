@@ -60,6 +60,16 @@ export const lossAnywhere = (packets: number, capture: number, time: number): Lo
   captures: [capture],
 });
 
+/** The time between two files. What comes with the first frame of the second was seen. */
+export const unwatched = (since: number, time: number, captures: readonly number[]): LossEvent => ({
+  type: 'loss',
+  origin: nowhere(captures.at(-1)!, time),
+  packets: 0,
+  since,
+  until: time - 1,
+  captures,
+});
+
 const NOBODY = { address: '', port: 0 };
 const nowhere = (capture: number, time: number): Origin => ({
   capture,

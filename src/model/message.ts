@@ -89,11 +89,15 @@ export interface CopyEvent {
   readonly origin: Origin;
 }
 
-/** Packets that the capturing side dropped, by its own count. Nobody knows whose they were: any message may be among them. */
+/**
+ * Packets that the capturing side dropped, by its own count, or a time between two files that none shows. Nobody knows whose
+ * they were: any message may be among them.
+ */
 export interface LossEvent {
   readonly type: 'loss';
   /** How far the capture had come when it said so. There are no endpoints: their addresses are empty. */
   readonly origin: Origin;
+  /** How many; 0 for a time between two files. */
   readonly packets: number;
   /** They were dropped between these times, microseconds; infinite where the file does not tell. */
   readonly since: number;

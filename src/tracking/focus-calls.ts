@@ -1,6 +1,6 @@
 import { own } from '../latin1.js';
 import type { Message } from '../model/index.js';
-import { addresses, expires, parseUri, type SipMessage, subscriptionState } from '../sip-parser/index.js';
+import { addresses, expires, isFocus, parseUri, type SipMessage, subscriptionState } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
 
 /** What two spellings of the same target share: user and host. */
@@ -16,6 +16,8 @@ const KEPT = 50_000;
 
 interface Entry {
   readonly keys: Set<string>;
+  /** Those of the URIs by which a focus named itself in a Contact of this call. */
+  readonly focus: Set<string>;
   readonly isConference: boolean;
   /** Last message of a subscription; what comes after its end does not count. */
   lastTime: number;
@@ -29,6 +31,7 @@ interface Entry {
  */
 export class FocusCalls {
   readonly #byTarget = new Map<string, Set<Call>>();
+  readonly #byFocus = new Map<string, Set<Call>>();
   /** The one without a message for the longest time first. */
   readonly #entries = new Map<Call, Entry>();
   /** Subscriptions by their first message. */
@@ -39,20 +42,37 @@ export class FocusCalls {
     const { content } = message;
     if (content.kind !== 'sip-request') return;
     const known = this.#entries.get(call);
-    const entry = known ?? { keys: new Set(), isConference, lastTime: now, endedAt: undefined };
+    const entry = known ?? { keys: new Set(), focus: new Set(), isConference, lastTime: now, endedAt: undefined };
     if (!known && isConference) this.#conference.push(call);
     this.#entries.delete(call);
     this.#entries.set(call, entry);
     entry.lastTime = now;
     if (isConference && ends(content)) entry.endedAt = now;
     const named = [...addresses(content, 'to'), ...addresses(content, 'from')].map(({ uri }) => uri);
-    for (const key of [content.uri, ...named].map(targetKey)) {
-      if (entry.keys.has(key)) continue;
-      entry.keys.add(key);
-      const calls = this.#byTarget.get(key);
-      if (calls) calls.add(call);
-      else this.#byTarget.set(key, new Set([call]));
-    }
+    for (const key of [content.uri, ...named].map(targetKey)) file(this.#byTarget, entry.keys, key, call);
+    this.addFocus(call, message);
+  }
+
+  /** Notes the Contact of a focus in a request, or a response, of a call that is known. */
+  addFocus(call: Call, { content }: Message<SipMessage>): void {
+    const entry = this.#entries.get(call);
+    if (!entry || !isFocus(content)) return;
+    for (const { uri } of addresses(content, 'contact')) file(this.#byFocus, entry.focus, targetKey(uri), call);
+  }
+
+  /** The calls whose Contact is the focus that a subscription is to. */
+  tellersOf(subscription: Call): Call[] {
+    const keys = [...(this.#entries.get(subscription)?.keys ?? [])];
+    return keys.flatMap(key => [...(this.#byFocus.get(key) ?? [])]);
+  }
+
+  /** True if a subscription is to a focus that another call than `own` tells of. */
+  isToAnother(call: Call, own: Call): boolean {
+    const isAnother = (key: string): boolean => {
+      const tellers = this.#byFocus.get(key);
+      return tellers !== undefined && !tellers.has(own);
+    };
+    return [...(this.#entries.get(call)?.keys ?? [])].some(isAnother);
   }
 
   of(uris: readonly string[]): Call[] {
@@ -85,11 +105,8 @@ export class FocusCalls {
     const entry = this.#entries.get(call);
     if (!entry) return;
     this.#entries.delete(call);
-    for (const key of entry.keys) {
-      const calls = this.#byTarget.get(key);
-      calls?.delete(call);
-      if (calls?.size === 0) this.#byTarget.delete(key);
-    }
+    for (const key of entry.keys) unfile(this.#byTarget, key, call);
+    for (const key of entry.focus) unfile(this.#byFocus, key, call);
   }
 
   /** True if the subscription of this call has ended. */
@@ -116,6 +133,23 @@ export class FocusCalls {
     }
     return pruned;
   }
+}
+
+/** More different URIs than that are those of an attack. */
+const MAX_KEYS = 64;
+
+function file(index: Map<string, Set<Call>>, own: Set<string>, key: string, call: Call): void {
+  if (own.has(key) || own.size >= MAX_KEYS) return;
+  own.add(key);
+  const calls = index.get(key);
+  if (calls) calls.add(call);
+  else index.set(key, new Set([call]));
+}
+
+function unfile(index: Map<string, Set<Call>>, key: string, call: Call): void {
+  const calls = index.get(key);
+  calls?.delete(call);
+  if (calls?.size === 0) index.delete(key);
 }
 
 /** RFC 6665 4.1.2.3, 4.1.3 */

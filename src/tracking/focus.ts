@@ -1,7 +1,7 @@
 import type { FocusRequest, Invitation, Message, SipTransaction, Subscription } from '../model/index.js';
 import { addresses, optionTags, type SipMessage, toTag } from '../sip-parser/index.js';
 import type { Call } from './calls.js';
-import type { FocusCalls } from './focus-calls.js';
+import { type FocusCalls, targetKey } from './focus-calls.js';
 import type { SessionClient } from './session-parties.js';
 import { subscriptionsOf } from './subscriptions.js';
 import { byTime, transactionsOf } from './transactions.js';
@@ -25,34 +25,40 @@ export interface Membership {
 /** A SUBSCRIBE with an unknown target is meant for the group that the client has just joined. */
 const UNMATCHED_WINDOW = 60_000_000;
 
-/** Subscriptions of this client to the focus, and one with another target that can only be meant for this group. */
+/**
+ * Subscriptions of this client to the focus. Where it has none, those that it made right after it had accepted, whatever
+ * their target, unless that is the focus of another group: they can only be meant for this one.
+ */
 export function focusSubscriptions(membership: Membership, focusCalls: FocusCalls): Subscription[] {
   const { call: own, invitation, client, firstTime, until } = membership;
-  const subscriptions: Subscription[] = [];
   const matched = new Set(focusCalls.subscriptionsTo(focusUris(invitation), firstTime, until + UNMATCHED_WINDOW));
   const accepted = invitation.final?.origin.time ?? firstTime;
   const soon = focusCalls.subscriptionsFrom(accepted, Math.min(until, accepted + UNMATCHED_WINDOW));
-  const named = new Set(focusCalls.of(urisOf(invitation)));
-  for (const call of new Set([...matched, ...soon])) {
-    if (call === own) continue;
-    const tag = clientTagOf(call, client);
-    if (tag === undefined) continue;
-    const joined = matched.has(call)
-      ? 'its target is the Contact of the focus'
-      : named.has(call)
-        ? 'its target is another URI of the INVITE'
-        : 'the client sent it right after it had accepted this group session';
+  const named = new Set(urisOf(invitation).map(targetKey));
+  const subscriptions: Subscription[] = [];
+  const add = (call: Call, joined: string): void => {
+    const tag = call === own ? undefined : clientTagOf(call, client);
+    if (tag === undefined) return;
     subscriptions.push(...subscriptionsOf(call.callId, transactionsOf(call.sightings, tag), false, joined));
+  };
+  for (const call of matched) add(call, 'its target is the Contact of the focus');
+  const hasOne = subscriptions.length > 0 || matched.has(own);
+  for (const call of soon) {
+    if (matched.has(call) || focusCalls.isToAnother(call, own)) continue;
+    if (isSubscribedTo(call, named)) add(call, 'its target is another URI of the INVITE');
+    else if (!hasOne) add(call, 'the client sent it right after it had accepted this group session');
   }
   return subscriptions;
 }
 
-const urisOf = ({ request: { content } }: Invitation): string[] => [
-  content.uri,
-  ...['from', 'to', 'p-asserted-identity', 'referred-by'].flatMap(name =>
-    addresses(content, name).map(({ uri }) => uri),
-  ),
-];
+const isSubscribedTo = ({ sightings }: Call, targets: ReadonlySet<string>): boolean =>
+  sightings.some(
+    ({ method, message: { content } }) =>
+      method === 'SUBSCRIBE' && content.kind === 'sip-request' && targets.has(targetKey(content.uri)),
+  );
+
+const urisOf = ({ request: { content } }: Invitation): string[] =>
+  ['from', 'p-asserted-identity', 'referred-by'].flatMap(name => addresses(content, name).map(({ uri }) => uri));
 
 /** Tag of the client in a SUBSCRIBE dialog: From of its SUBSCRIBE, To of the NOTIFYs that it gets. Undefined: another's. */
 function clientTagOf(call: Call, client: SessionClient): string | undefined {

@@ -13,15 +13,21 @@ export function* hiddenTraffic(seen: Seen): Generator<Hidden> {
 const lastOf = ({ end, awaited, watchedUntil }: Seen): number =>
   end === undefined || awaited ? watchedUntil : end.time;
 
+const DROPPED = {
+  why: 'the capture itself dropped packets during the session, by its own count',
+  needed: 'a capture without packet loss',
+};
+const NO_FILE = {
+  why: 'no file shows a time during the session, between the end of one file and the beginning of the next',
+  needed: 'the capture file of that time, or files numbered one after the other that show that nothing is missing',
+};
+
 function* dropped(seen: Seen): Generator<Hidden> {
   const { messages, msrp = [], end, watchedUntil, around } = seen;
   const first = messages[0]?.origin.time ?? 0;
-  const loss = {
-    reason: 'I-LOSS',
-    why: 'the capture itself dropped packets during the session, by its own count',
-    needed: 'a capture without packet loss',
-  } as const;
-  if (!around.drops.touch(messages, first, lastOf(seen))) return;
+  const drop = around.drops.touch(messages, first, lastOf(seen));
+  if (!drop) return;
+  const loss = { reason: 'I-LOSS', ...(drop.packets > 0 ? DROPPED : NO_FILE) } as const;
   yield { ...loss, aspect: 'from-client' };
   yield { ...loss, aspect: 'to-client' };
   const hasMedia = msrp.some(session => session.messages.length > 0);

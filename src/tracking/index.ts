@@ -198,7 +198,10 @@ export class Tracker {
   #index(call: Call, seen: Sighting): void {
     const { message, status, method } = seen;
     if (method === 'REFER') this.#referrals.observe(message);
-    if (status !== 0) return;
+    if (status !== 0) {
+      if (status >= 200 && status < 300) this.#focusCalls.addFocus(call, message);
+      return;
+    }
     if (isConferenceRequest(message)) this.#focusCalls.add(call, message, true, this.#now);
     if (method === 'REFER' && seen.toTag === '') this.#focusCalls.add(call, message, false, this.#now);
     if (!isInitialInvite(seen)) return;
@@ -249,9 +252,13 @@ export class Tracker {
       this.#carried.drop(call);
       this.#calls.delete(call.callId);
     }
+    const own = new Set([...session.dialogs, ...session.legs].map(({ callId: id }) => id));
+    const isNeeded = (other: Call): boolean => this.#owners.has(other) && !own.has(other.callId);
     for (const { callId: id } of session.subscriptions) {
       const call = this.#calls.get(id);
       if (!call || this.#owners.has(call) || !this.#focusCalls.hasEnded(call)) continue;
+      // An earlier membership of the same group may still be open, and had it too.
+      if (this.#focusCalls.tellersOf(call).some(isNeeded)) continue;
       this.#focusCalls.drop(call);
       this.#calls.delete(id);
     }

@@ -144,3 +144,33 @@ describe('a capture file that counts what it dropped', () => {
     expect(await verdicts(...files)).toContainEqual(VIOLATION);
   });
 });
+
+describe('a file that is missing between two', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cpmlint-missing-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The scene group without its subscription: in files by these names, the second from the BYE on. */
+  async function subscribed(before: string, after: string): Promise<[outcome: string, reason: string | undefined]> {
+    const text = applyEdits(loadScene('group'), [{ drop: 'Call-ID: sub-' }]);
+    const parts = [
+      [before, applyEdits(text, [{ cutAt: 'BYE sip:' }])],
+      [after, applyEdits(text, [{ startAt: 'BYE sip:' }])],
+    ] as const;
+    const paths = parts.map(([name, part]) => {
+      writeFileSync(join(folder, name), writePcap(parseTrace(part)).bytes);
+      return join(folder, name);
+    });
+    const results: SessionResult[] = [];
+    await analyze(readInput(paths), rules, [{ add: (result: SessionResult) => results.push(result), end: () => {} }]);
+    const verdict = results.flatMap(({ verdicts }) => verdicts).find(({ rule }) => rule === 'CPM-7.3.2-GRPa.1')!;
+    return [verdict.outcome, verdict.reason];
+  }
+
+  it.each([
+    ['trace_00001_0730.pcap', 'trace_00002_0731.pcap', 'violation', undefined],
+    ['trace_00001_0730.pcap', 'trace_00003_0731.pcap', 'inconclusive', 'I-LOSS'],
+    ['at-0730.pcap', 'at-0931.pcap', 'inconclusive', 'I-LOSS'],
+  ])('%s, %s: %s', async (before, after, outcome, reason) => {
+    expect(await subscribed(before, after)).toEqual([outcome, reason]);
+  });
+});

@@ -16,6 +16,7 @@ import { beyondClientLeg } from './client-leg.js';
 import { type Answer, answerTo, isOneWay, judgedInvitation } from './evaluation-order.js';
 import { BEYOND_FIRST_PROXY, HOLD } from './example-traces.js';
 import { citeDirection, directionText } from './offered-direction.js';
+import { isCut } from './whole-body.js';
 
 interface Offered {
   readonly invitation: Invitation;
@@ -77,6 +78,7 @@ without them; a sendrecv offer that is refused leaves both without a session.`,
   check(target, session) {
     const { invitation, direction, answer } = target;
     const offered = citeDirection(target.offer);
+    if (mayBeOtherwise(target)) return offerUnseen(target);
     if (answer.is === 'accepted') return accepted(target, answer.response);
     if (answer.is !== 'refused') {
       const hidden = hides(session, ...ANSWERS);
@@ -188,6 +190,13 @@ without them; a sendrecv offer that is refused leaves both without a session.`,
       title: 'No direction attribute, and 488 (F14, A12)',
       scene: 'deferred-sendonly-488',
       edits: [{ replace: ['\na=sendonly', ''] }],
+    },
+    {
+      outcome: 'inconclusive',
+      reason: 'I-LOSS',
+      title: 'The INVITE is cut before the direction of the chat',
+      scene: 'deferred-sendonly-488',
+      edits: [{ replace: ['Content-Length: 326\na=sendonly', 'Content-Length: 9999\na=x'], in: 'INVITE sip:' }],
     },
     {
       outcome: 'inconclusive',
@@ -322,6 +331,22 @@ function answeredDirection(answer: SdpPart | undefined): Evidence[] {
   const line = answer?.direction?.line ?? answer?.chat?.line;
   return answer && line ? [cite(answer.message, `the answer is ${answer.direction?.value}`, line.start)] : [];
 }
+
+/**
+ * True if the missing part of an offer may say another direction, or give another reason for a 488: only what the chat
+ * itself says one-way is certain.
+ */
+const mayBeOtherwise = ({ invitation, direction }: Offered): boolean =>
+  isCut(invitation.request) && !(direction.level === 'media' && direction.line && isOneWay(invitation));
+
+const offerUnseen = ({ offer, answer }: Offered): Finding =>
+  inconclusive(
+    'I-LOSS',
+    'The SDP of the INVITE was captured only in part: the direction of the chat may be in the missing part',
+    'a capture with whole packets and without loss',
+    ...citeDirection(offer),
+    ...('response' in answer ? citeAnswer(answer.response) : []),
+  );
 
 /** The reverse: 488 to sendrecv, with nothing in the offer that explains it. */
 function refusedSendrecv({ direction }: Offered, line: string, evidence: readonly Evidence[]): Finding {

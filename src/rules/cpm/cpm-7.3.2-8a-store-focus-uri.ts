@@ -16,6 +16,7 @@ import {
   userOf,
 } from '../../sip-parser/index.js';
 import { citeHeader, quoted } from '../citing.js';
+import { FROM_CLIENT, hides, undecided } from '../hidden.js';
 import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { capOf, groupAcceptance } from './acceptance.js';
 import { clause } from './clause.js';
@@ -80,8 +81,8 @@ does not know the group, or the inviting person; the client then shows no partic
       return pass(`${request.content.method} ${quoted(uri)}, which the focus gave later`, ...evidence, cited);
     }
     const leg = beyondClientLeg(session, invitation);
-    const instead = almostEqual(stored, uri) ?? namedInInvite(invitation.request, uri) ?? 'another URI';
-    const message = `${request.content.method} went to ${instead}: ${quoted(uri)}`;
+    const meant = almostEqual(stored, uri) ?? namedInInvite(invitation.request, uri);
+    const message = `${request.content.method} went to ${meant ?? 'another URI'}: ${quoted(uri)}`;
     if (leg)
       return inconclusive(
         leg.reason,
@@ -89,6 +90,9 @@ does not know the group, or the inviting person; the client then shows no partic
         leg.needed,
         ...evidence,
       );
+    // A URI that nothing ties to this group may be that of another one, and the request to this one among what was lost.
+    const hidden = meant === undefined ? hides(session, ...FROM_CLIENT) : undefined;
+    if (hidden) return undecided(hidden, message, ...evidence);
     return violation(
       { message, expected: quoted(stored), seen: quoted(uri), severity: capOf(invitation) },
       ...evidence,
@@ -145,6 +149,18 @@ does not know the group, or the inviting person; the client then shows no partic
       edits: [
         BEYOND_FIRST_PROXY,
         { replace: [`SUBSCRIBE sip:${FOCUS}`, 'SUBSCRIBE sip:+15555550101@ims.example.com'] },
+      ],
+    },
+    {
+      outcome: 'inconclusive',
+      reason: 'I-LOSS',
+      title: 'SUBSCRIBE to a URI that nothing ties to the group, and some of what the client sent is lost',
+      scene: 'group-short',
+      edits: [
+        { replace: [FOCUS, 'conf-77@focus9.ims.example.com'], in: 'Call-ID: sub-' },
+        { replace: ['SIP/2.0 200 OK', 'SIP/2.0 404 Not Found'], in: 'Call-ID: sub-' },
+        { drop: 'Subscription-State' },
+        { insert: '--- 2026-03-05T07:30:04.000Z tcp 192.0.2.15:5060 -> 198.51.100.10:5060 gap 410 sip\n' },
       ],
     },
     {
