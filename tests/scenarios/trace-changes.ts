@@ -67,3 +67,18 @@ const later = (part: TracePart, seconds: number): TracePart => {
   const stamp = new Date((readPart(part).time + seconds * 1_000_000) / 1000).toISOString();
   return { ...part, mark: part.mark.replace(/^--- \S+/, `--- ${stamp}`) };
 };
+
+/** What happened in a trace once more, so many seconds later, without some of its messages and with other identifiers. */
+export function again(
+  trace: string,
+  options: {
+    readonly seconds: number;
+    readonly without?: string;
+    readonly renamed?: readonly (readonly [text: string, by: string])[];
+  },
+): string {
+  const { seconds, without, renamed = [] } = options;
+  const parts = splitTrace(trace).parts.filter(({ body }) => without === undefined || !body.includes(without));
+  const text = joinTrace({ header: '', parts: parts.map(part => later(part, seconds)) });
+  return renamed.reduce((changed, [from, by]) => everywhere(from, by)(changed), `\n${text}`);
+}
