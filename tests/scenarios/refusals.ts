@@ -146,7 +146,7 @@ export const refusals: readonly Scenario[] = [
     sessions: [{}],
   },
   { id: 'F15d', title: 'nor is a voice call', scene: 'voice-call', sessions: [{}] },
-  { id: 'F15e', title: 'nor is a stand-alone message', scene: 'standalone-message', sessions: [{}, {}] },
+  { id: 'F15e', title: 'nor is a stand-alone message', scene: 'standalone-message', sessions: [{}] },
   {
     id: 'F16',
     title: 'sendonly is answered sendrecv',
