@@ -266,7 +266,7 @@ Content-Length: 0
 `,
       },
     ],
-    sessions: [{ pass: '7.3.12-2a 7.3.12-N1' }],
+    sessions: [{ 'I-STATE': '7.3.12-2a', pass: '7.3.12-N1' }],
     quiet: 'whom a participant may add is for the focus to say',
   },
   {

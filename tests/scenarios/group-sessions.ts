@@ -36,7 +36,7 @@ export const groupSessions: readonly Scenario[] = [
     title: 'the same, where the capture ends 3 s after the 200',
     scene: 'group',
     edits: [{ drop: 'Call-ID: sub-' }, { cutAt: 'MSRP LONXAQ0S SEND' }],
-    sessions: [{ 'I-EARLY': '7.3.12-1 7.3.2-GRPa.1', pass: '7.3.2-9c', manual: GROUP }],
+    sessions: [{ 'I-EARLY': '7.3.12-1 7.3.2-ACK1 7.3.2-GRPa.1', pass: '7.3.2-9c', manual: GROUP }],
   },
   {
     id: 'F21',
@@ -116,12 +116,12 @@ export const groupSessions: readonly Scenario[] = [
     title: 're-join after REGISTER, with nothing to say',
     scene: 'group-rejoin',
     edits: [{ drop: 'MesSTrZb' }, { drop: 'NaxLNGR5' }],
-    sessions: [{ warning: '7.3.12-N1', pass: '7.3.12-2a' }],
+    sessions: [{ warning: '7.3.12-N1', 'I-STATE': '7.3.12-2a' }],
   },
   {
     id: 'F48b',
     title: 're-join after REGISTER, with a message',
     scene: 'group-rejoin',
-    sessions: [{ pass: '7.3.12-2a 7.3.12-N1' }],
+    sessions: [{ 'I-STATE': '7.3.12-2a', pass: '7.3.12-N1' }],
   },
 ];

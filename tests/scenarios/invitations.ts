@@ -1,6 +1,7 @@
 /** F30, F31, F33 to F41, F45, F50: how an invitation is written, reached, and answered. */
 import type { Edit } from '../../src/model/index.js';
 import { EARLY_UPDATE, FIRST_MESSAGE, HOLD, imdnMessage } from '../../src/rules/cpm/example-traces.js';
+import { applyEdits } from '../scenes/scenes.js';
 import { DEFERRED, INVITED, INVITED_TO_GROUP, JOINED } from './manual-checks.js';
 import type { Scenario } from './scenario.js';
 import { compactNames, from, packetsOf } from './trace-changes.js';
@@ -13,6 +14,11 @@ const accept = (tag: string): Edit => ({
   replace: [`Accept-Contact: *;${ICSI}`, `Accept-Contact: *;${tag}`],
   in: 'INVITE sip:',
 });
+/** Until the ACK comes, after 17 s. */
+const REPEATED: readonly Edit[] = [
+  ...[1.5, 3.5].map((after): Edit => ({ repeat: 'INVITE sip:', after })),
+  ...[3.5, 7.5, 11.5, 15.5].map((after): Edit => ({ repeat: OK, after })),
+];
 const privacy = (lines: string): Edit => ({ replace: ['\nAllow: ', `\n${lines}\nAllow: `], in: 'INVITE sip:' });
 
 export const invitations: readonly Scenario[] = [
@@ -41,7 +47,7 @@ export const invitations: readonly Scenario[] = [
     title: 'the 200 was seen only beyond the P-CSCF',
     scene: 'one-to-one-hops',
     edits: [{ drop: 'branch=z9hG4bK-pc-' }],
-    sessions: [{ 'I-LEG': '7.3.2-9 7.3.2-9d', pass: '7.3.2-9c', manual: INVITED }],
+    sessions: [{ 'I-LEG': '7.3.2-9 7.3.2-9d 7.3.2-10 7.3.2-ACK1', pass: '7.3.2-9c', manual: INVITED }],
   },
   {
     id: 'F33a',
@@ -94,12 +100,7 @@ export const invitations: readonly Scenario[] = [
     id: 'F36',
     title: 'over UDP the INVITE comes four times, the 200 goes out seven times',
     scene: 'one-to-one-compact',
-    edits: [
-      { repeat: 'INVITE sip:', after: 1.5 },
-      { repeat: 'INVITE sip:', after: 3.5 },
-      ...[3.5, 7.5, 11.5, 15.5].map((after): Edit => ({ repeat: 'SIP/2.0 200 OK\nCSeq: 1 INVITE', after })),
-    ],
-    change: from('ACK sip:', 16),
+    change: trace => applyEdits(from('ACK sip:', 16)(trace), REPEATED),
     sessions: [{ pass: '7.3.2-9 7.3.2-10 7.3.2-ACK1 7.3.2-ACK2', manual: `${INVITED} 7.3.2-6a` }],
   },
   {

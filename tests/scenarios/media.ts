@@ -37,7 +37,7 @@ export const media: readonly Scenario[] = [
     scene: 'deferred-tls',
     sessions: [
       {
-        'I-ENC': '7.3.11-0 7.3.11-1.1 7.3.11-1.2 7.3.2-3b',
+        'I-ENC': '7.3.11-0 7.3.11-1.1 7.3.11-1.2 7.3.2-3a 7.3.2-3b',
         pass: '7.3.11-4.2 7.3.2-9 7.3.2-9a 7.3.2-9c 7.3.2-9d 7.3.2-ACK2',
         manual: DEFERRED,
       },
@@ -50,7 +50,7 @@ export const media: readonly Scenario[] = [
     edits: [{ drop: 'Qz71kd0s' }, imdnMessage('07:30:00.700', { id: 'Mxg4b2Qm91LtY7' }), { hide: 'msrp' }],
     sessions: [
       {
-        'I-NOMEDIA': '7.3.11-0 7.3.11-1.1 7.3.11-1.2 7.3.2-3b 7.3.2-ACK2',
+        'I-NOMEDIA': '7.3.11-0 7.3.11-1.1 7.3.11-1.2 7.3.2-3a 7.3.2-3b 7.3.2-ACK2',
         pass: '7.3.2-9 7.3.2-9c',
         manual: DEFERRED,
       },
@@ -80,7 +80,7 @@ export const media: readonly Scenario[] = [
       { drop: 'wDHemLuu SEND' },
       { insert: '--- 2026-03-05T07:30:00.805Z tcp 198.51.100.20:7654 -> 192.0.2.15:51715 gap 320\n' },
     ],
-    sessions: [{ 'I-LOSS': '7.3.11-0 7.3.11-1.1 7.3.11-1.2 7.3.2-3b', pass: '7.3.2-9', manual: DEFERRED }],
+    sessions: [{ 'I-LOSS': '7.3.11-0 7.3.11-1.1 7.3.11-1.2 7.3.2-3a 7.3.2-3b', pass: '7.3.2-9', manual: DEFERRED }],
   },
   {
     id: 'F46a',

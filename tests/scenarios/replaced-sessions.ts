@@ -28,7 +28,7 @@ export const replacedSessions: readonly Scenario[] = [
     ],
     sessions: [
       { manual: INVITED },
-      { error: '7.3.12-1 7.3.2-ACK3', pass: '7.3.2-2.2', manual: `${JOINED} ${REPLACING}` },
+      { error: '7.3.12-1 7.3.2-ACK3', 'I-EARLY': '7.3.2-8b', pass: '7.3.2-2.2', manual: `${JOINED} ${REPLACING}` },
     ],
   },
   {
@@ -47,7 +47,7 @@ export const replacedSessions: readonly Scenario[] = [
     ],
     sessions: [
       { manual: INVITED },
-      { error: '7.3.12-1 7.3.2-ACK3', pass: '7.3.2-2.2', manual: `${JOINED} ${REPLACING}` },
+      { error: '7.3.12-1 7.3.2-ACK3', 'I-EARLY': '7.3.2-8b', pass: '7.3.2-2.2', manual: `${JOINED} ${REPLACING}` },
     ],
   },
   {
@@ -89,7 +89,7 @@ export const replacedSessions: readonly Scenario[] = [
     title: 'unknown: 200',
     scene: SCENE,
     edits: [{ startAt: OLD }, { drop: 'CSeq: 1 BYE' }, { drop: '49711 -> ' }],
-    sessions: [{ 'I-STATE': '7.3.12-1 7.3.2-2.2 7.3.2-ACK3', manual: `${JOINED} ${REPLACING}` }],
+    sessions: [{ 'I-STATE': '7.3.12-1 7.3.2-2.2 7.3.2-8b 7.3.2-ACK3', manual: `${JOINED} ${REPLACING}` }],
   },
   ...(
     [
@@ -102,7 +102,10 @@ export const replacedSessions: readonly Scenario[] = [
       title: `it differs ${what} from the Contribution-ID: no match`,
       scene: SCENE,
       edits: [{ replace: [OLD, by] }],
-      sessions: [{ manual: INVITED }, { 'I-STATE': '7.3.12-1 7.3.2-2.2 7.3.2-ACK3', manual: `${JOINED} ${REPLACING}` }],
+      sessions: [
+        { manual: INVITED },
+        { 'I-STATE': '7.3.12-1 7.3.2-2.2 7.3.2-8b 7.3.2-ACK3', manual: `${JOINED} ${REPLACING}` },
+      ],
     }),
   ),
 ];
