@@ -124,7 +124,10 @@ describe('what breaks a clause is noticed by its rule', () => {
 });
 
 describe('what breaks no clause is no violation', () => {
-  const violations = (one: Noticed): boolean => one.rules.some(rule => /^7\S* [EW]$/.test(rule));
+  // What comes later than a window of the catalogue 4.4 is a warning (D_MEDIA).
+  const LATE: readonly string[] = ['7.3.2-ACK2 W'];
+  const violations = ({ change, rules: said }: Noticed): boolean =>
+    said.some(rule => /^7\S* [EW]$/.test(rule) && !(change === 'delayed' && LATE.includes(rule)));
   const complaints = (of: (one: Noticed) => boolean): string[] =>
     all.filter(one => of(one) && violations(one)).map(one => `${one.scene}: ${one.message}, ${one.line}: ${one.rules}`);
 
