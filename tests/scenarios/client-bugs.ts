@@ -213,7 +213,7 @@ Content-Length: 0
       }),
     sessions: [
       { pass: '7.3.2-GRPa.1', manual: JOINED },
-      { error: '7.3.12-1 7.3.2-GRPa.1', manual: GROUP },
+      { error: '7.3.12-1 7.3.2-GRPa.1', manual: `${GROUP} 7.3.12-0` },
     ],
   },
   {
