@@ -1,7 +1,7 @@
 import type { Invitation } from '../../model/index.js';
 import { defineRule } from '../rule.js';
 import { clause } from './clause.js';
-import { judgedInvitation } from './evaluation-order.js';
+import { isAnsweredBy732, judgedInvitation } from './evaluation-order.js';
 import { refusedWith } from './example-traces.js';
 import { ofClause732, rollUp } from './roll-up.js';
 
@@ -25,7 +25,7 @@ invitation asks for: the identifiers in the 200, the answer, the notifications.`
 
   *targets(session) {
     const invitation = judgedInvitation(session);
-    if (invitation && invitation.deferred.is !== 'no') yield invitation;
+    if (invitation && invitation.deferred.is !== 'no' && isAnsweredBy732(invitation)) yield invitation;
   },
 
   check: (invitation, _session, _settings, others) => rollUp(ofClause732(others), invitation),
@@ -51,6 +51,13 @@ invitation asks for: the identifiers in the 200, the answer, the notifications.`
       reason: 'I-NOMEDIA',
       title: 'What 7.3.2 asks for goes by MSRP, which was not captured',
       scene: 'deferred-signalling-only',
+    },
+    { outcome: 'not-applicable', title: 'The network cancels (F10)', scene: 'deferred-cancelled' },
+    {
+      outcome: 'not-applicable',
+      title: '420: asked again without the extension',
+      scene: 'deferred-refused-480',
+      edits: [refusedWith('420 Bad Extension')],
     },
     { outcome: 'not-applicable', title: 'An ordinary chat', scene: 'one-to-one' },
     { outcome: 'not-applicable', title: 'A group', scene: 'group-short' },

@@ -6,6 +6,7 @@ import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { type Acceptance, answerUnseen, capOf, deferredAcceptance } from './acceptance.js';
 import { clause } from './clause.js';
 import { CUT_NOTIFICATION, DEFERRED, MSRP_GAP, REPLY, send, UPGRADE } from './example-traces.js';
+import { isKnown } from './known-content.js';
 import { andMore } from './sent-notifications.js';
 import { citeEnd } from './session-time.js';
 
@@ -188,13 +189,6 @@ const fromClient = ({ msrp, end }: Session): ChunkedMessage[] =>
   msrp
     .flatMap(({ contents }) => contents)
     .filter(content => content.fromClient && (end === undefined || content.start <= end.time));
-
-/** Of a CPIM that cannot be read up to its content, whether it is the user's cannot be told. */
-function isKnown({ contentType, body, complete, text }: ChunkedMessage): boolean {
-  if (contentType !== 'message/cpim') return contentType !== undefined;
-  const cpim = find(body, 'cpim');
-  return cpim !== undefined && (complete || (cpim.wrappedType !== '' && cpim.content.start < text.length));
-}
 
 const isComposing = ({ contentType, body }: ChunkedMessage): boolean =>
   contentType === 'application/im-iscomposing+xml' || find(body, 'is-composing') !== undefined;

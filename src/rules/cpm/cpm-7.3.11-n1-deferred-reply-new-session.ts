@@ -14,6 +14,7 @@ import { deferredAcceptance } from './acceptance.js';
 import { clause } from './clause.js';
 import { ALREADY_OPEN } from './example-deferred-reply.js';
 import { DEFERRED, send } from './example-traces.js';
+import { isKnown } from './known-content.js';
 
 /** The first thing that the user writes to the originator after the delivery: where it went. */
 type Reply = { readonly invitation: Invitation; readonly delivered: number } & (
@@ -178,6 +179,12 @@ A reply by a stand-alone message is another service, and is not judged`,
     },
     {
       outcome: 'not-applicable',
+      title: 'A SEND of the client says not what it holds',
+      scene: 'deferred-one-to-one',
+      edits: [{ replace: ['Content-Type: message/cpim\n', ''], in: 'MSRP Qz71kd0s SEND' }],
+    },
+    {
+      outcome: 'not-applicable',
       title: 'The reply is a stand-alone message, which is another service',
       scene: 'deferred-one-to-one',
       edits: [
@@ -231,8 +238,13 @@ function replyOf(session: Session, delivered: number): Where | undefined {
   const written: (Where & { readonly time: number })[] = [];
   for (const { contents } of session.msrp) {
     const own = contents.find(
-      ({ fromClient, userContent, opaque, complete, start }) =>
-        fromClient && userContent && !opaque && complete && start > delivered,
+      content =>
+        content.fromClient &&
+        content.userContent &&
+        !content.opaque &&
+        content.complete &&
+        isKnown(content) &&
+        content.start > delivered,
     );
     // What the network made of the session by a re-INVITE is for CPM-7.3.11-1.2.
     if (own && !changedByNetwork(session, own.start))

@@ -1,7 +1,7 @@
 import type { Invitation } from '../../model/index.js';
 import { defineRule } from '../rule.js';
 import { clause } from './clause.js';
-import { judgedInvitation } from './evaluation-order.js';
+import { isAnsweredBy732, judgedInvitation } from './evaluation-order.js';
 import { ofClause732, rollUp } from './roll-up.js';
 
 export default defineRule<Invitation>({
@@ -24,7 +24,7 @@ difference). A client that treats it as a deferred one-to-one delivery answers o
 
   *targets(session) {
     const invitation = judgedInvitation(session);
-    if (invitation && invitation.group !== 'no') yield invitation;
+    if (invitation && invitation.group !== 'no' && isAnsweredBy732(invitation)) yield invitation;
   },
 
   check: (invitation, _session, _settings, others) => rollUp(ofClause732(others), invitation),
@@ -51,6 +51,12 @@ difference). A client that treats it as a deferred one-to-one delivery answers o
       title: 'What 7.3.2 asks for goes by MSRP, which was not captured',
       scene: 'group-short',
       edits: [{ hide: 'msrp' }],
+    },
+    {
+      outcome: 'not-applicable',
+      title: '420: asked again without the extension',
+      scene: 'group-refused-486',
+      edits: [{ replace: ['486 Busy Here', '420 Bad Extension'] }],
     },
     { outcome: 'not-applicable', title: 'A one-to-one chat', scene: 'one-to-one' },
     { outcome: 'not-applicable', title: 'The client itself joins the group', scene: 'group-rejoin' },

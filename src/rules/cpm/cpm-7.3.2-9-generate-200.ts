@@ -1,4 +1,11 @@
-import { cite, type Evidence, type SipRequestMessage, type SipResponseMessage } from '../../model/index.js';
+import {
+  cite,
+  type Evidence,
+  type Finding,
+  type Invitation,
+  type SipRequestMessage,
+  type SipResponseMessage,
+} from '../../model/index.js';
 import { addresses, parseUri, toTag, vias } from '../../sip-parser/index.js';
 import { citeHeader, quoted, statusLine } from '../citing.js';
 import { undecided } from '../hidden.js';
@@ -6,6 +13,7 @@ import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { type Acceptance, acceptance, answerUnseen } from './acceptance.js';
 import { clause } from './clause.js';
 import { beyondClientLeg } from './client-leg.js';
+import { answerTo, judgedInvitation } from './evaluation-order.js';
 import { ACCEPTED_202, BEYOND_FIRST_PROXY } from './example-traces.js';
 import { isCutInHeaders } from './whole-headers.js';
 
@@ -28,7 +36,14 @@ const DEMANDS: readonly ((request: SipRequestMessage, response: SipResponseMessa
 /** Of the scene one-to-one. */
 const OK = 'SIP/2.0 200 OK\nCSeq: 1 INVITE';
 
-export default defineRule<Acceptance>({
+/** An invitation that the client has not answered as far as the capture goes, and nothing hides an answer. */
+interface Unanswered {
+  readonly invitation: Invitation;
+  readonly response: undefined;
+  readonly hidden: undefined;
+}
+
+export default defineRule<Acceptance | Unanswered>({
   id: 'CPM-7.3.2-9',
   slug: 'generate-200',
   clause: clause('7.3.2 step 9', 'Accept with a 200 OK built by RFC 3261.'),
@@ -40,15 +55,20 @@ export default defineRule<Acceptance>({
   rationale: `The 200 sets up the dialog: its tag names it, its Contact is where ACK and BYE go, its Record-Route and Via are the
 way back. With one of them wrong the session cannot be used or ended.`,
   needs: 'The INVITE and the 200, captured between the client and its first proxy',
-  cannotTell: 'Beyond the first proxy headers are rewritten; or the 200 was captured only in part',
+  cannotTell:
+    'Beyond the first proxy headers are rewritten; the 200 was captured only in part; or there is no final response yet',
 
   *targets(session) {
     const accepted = acceptance(session);
+    const invitation = judgedInvitation(session);
     if (accepted) yield accepted;
+    else if (invitation && answerTo(invitation).is === 'none') {
+      yield { invitation, response: undefined, hidden: undefined };
+    }
   },
 
   check(accepted, session) {
-    if (accepted.response === undefined) return answerUnseen(accepted);
+    if (accepted.response === undefined) return accepted.hidden ? answerUnseen(accepted) : notYet(accepted.invitation);
     const { invitation, response } = accepted;
     const { request } = invitation;
     const breaches = DEMANDS.map(demand => demand(request, response)).filter(breach => breach !== undefined);
@@ -134,10 +154,28 @@ way back. With one of them wrong the session cannot be used or ended.`,
       scene: 'deferred-one-to-one',
       edits: [{ keepOnlyFrom: '198.51.100.10' }],
     },
+    {
+      outcome: 'inconclusive',
+      reason: 'I-EARLY',
+      title: 'It rings, and no final response comes until the capture ends',
+      scene: 'one-to-one',
+      edits: [{ cutAt: OK }],
+    },
     { outcome: 'not-applicable', title: 'Refused', scene: 'deferred-refused-480' },
     { outcome: 'not-applicable', title: 'Cancelled (F10)', scene: 'deferred-cancelled' },
   ],
 });
+
+function notYet({ request, provisionals }: Invitation): Finding {
+  const last = provisionals.at(-1);
+  return inconclusive(
+    'I-EARLY',
+    last ? `${statusLine(last)}, and no final response in the capture` : 'No response in the capture',
+    'a capture that goes on until the client has answered',
+    cite(request, 'the INVITE'),
+    ...(last ? [cite(last, `the ${statusLine(last)}`)] : []),
+  );
+}
 
 function is200(_request: SipRequestMessage, response: SipResponseMessage): Breach | undefined {
   if (response.content.status === 200) return undefined;

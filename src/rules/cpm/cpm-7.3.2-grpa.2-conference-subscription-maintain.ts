@@ -143,6 +143,12 @@ user sees is then wrong, and messages go to people whom nobody sees.`,
     },
     {
       outcome: 'pass',
+      title: 'The 481 to a refresh comes after 40 s, and the client subscribes again at once',
+      scene: 'group-subscription-lost',
+      edits: [{ shift: 'SUBSCRIBE sip:\nCSeq: 3 SUBSCRIBE', by: -40 }],
+    },
+    {
+      outcome: 'pass',
       title: 'The refresh goes into a new dialog, after a change of network',
       scene: 'group',
       edits: [

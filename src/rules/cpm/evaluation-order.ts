@@ -34,6 +34,12 @@ export function answerTo(invitation: Invitation): Answer {
   return { is: 'refused', response, status, by: refusalOf(invitation, status) };
 }
 
+/** What sums 7.3.2 up has nothing to say of an invitation that was cancelled, or refused before 7.3.2 looks at it. */
+export function isAnsweredBy732(invitation: Invitation): boolean {
+  const answer = answerTo(invitation);
+  return answer.is !== 'cancelled' && !(answer.is === 'refused' && answer.by === 'protocol');
+}
+
 /** P-SR: the value of Session-Replaces, if the INVITE has one. */
 const sessionReplaces = ({ request }: Invitation): string | undefined =>
   request.content.headers.first('session-replaces') || undefined;

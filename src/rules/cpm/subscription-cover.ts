@@ -66,7 +66,9 @@ function coversOfOne({ subscribes, notifies }: Subscription, settings: Settings)
       } else if (status !== undefined && status < 300) {
         open = extended(open, act.time, message, expiryOf(subscribe));
       } else if (open && status === 481) {
-        close('lost', time, message, time + settings.byeWindow);
+        // The client learns of it by the 481, however late that comes.
+        const told = subscribe.transaction.responses.at(-1)?.origin.time ?? time;
+        close('lost', told, message, told + settings.byeWindow);
       } else if (open && (status === undefined || leavesSubscription(status))) {
         open = { ...open, attempt: subscribe };
       } else if (open) {
