@@ -54,14 +54,14 @@ export class CapturePoints {
 
   /**
    * The time before a file, to be asked before it is opened, that none of the others shows, unless a ring buffer numbered it
-   * right after the last of them: another file may hold what happened then.
+   * right after one of them: another file may hold what happened then.
    * @param time of its first frame, microseconds
    */
   unwatchedBefore({ path, capture }: ReadContext, time: number): LossEvent | undefined {
-    let last = this.#over;
-    for (const point of this.#points) if (!last || point.end > last.end) last = point;
-    if (!last || time - last.end <= SILENCE || areSuccessive(last.path, path)) return undefined;
-    return unwatched(last.end, time, [...this.#captures, capture]);
+    const before = this.#over ? [this.#over, ...this.#points] : this.#points;
+    const last = before.reduce((latest, { end }) => Math.max(latest, end), Number.NEGATIVE_INFINITY);
+    if (time - last <= SILENCE || before.some(({ path: earlier }) => areSuccessive(earlier, path))) return undefined;
+    return before.length > 0 ? unwatched(last, time, [...this.#captures, capture]) : undefined;
   }
 
   /** What waited for files that did not come. */

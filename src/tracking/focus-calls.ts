@@ -66,11 +66,12 @@ export class FocusCalls {
     return keys.flatMap(key => [...(this.#byFocus.get(key) ?? [])]);
   }
 
-  /** True if a subscription is to a focus that another call than `own` tells of. */
+  /** True if a subscription is to a focus that the session of another call than `own` tells of. */
   isToAnother(call: Call, own: Call): boolean {
     const isAnother = (key: string): boolean => {
-      const tellers = this.#byFocus.get(key);
-      return tellers !== undefined && !tellers.has(own);
+      // A subscription tells of the focus too, by the Contact of its NOTIFYs: it is nobody's session.
+      const tellers = [...(this.#byFocus.get(key) ?? [])].filter(teller => !this.#entries.get(teller)?.isConference);
+      return tellers.length > 0 && !tellers.includes(own);
     };
     return [...(this.#entries.get(call)?.keys ?? [])].some(isAnother);
   }

@@ -66,7 +66,7 @@ crossed the end of the session, or it was captured beyond a node that may have p
         .flatMap(notification => [...citeAsking(session, notification), citeNotification(notification)]);
       const other = otherDevice(first, session, ...evidence);
       if (other) return other;
-      const unseen = leg ?? endUnseen(session);
+      const unseen = leg ?? endUnseen(session, first.time);
       if (unseen) return undecided(unseen, `${notificationText(first)} came by ${carrierText(first)}`, ...evidence);
       return violation(
         {

@@ -13,6 +13,7 @@ import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { clause } from './clause.js';
 import { EARLIER_MEMBERSHIP, SILENT } from './example-rejoin.js';
 import { citeRejoin, type Rejoin, rejoinOf } from './group-rejoin.js';
+import { isKnown } from './known-content.js';
 import { citeEnd } from './session-time.js';
 
 export default defineRule<Rejoin>({
@@ -41,7 +42,7 @@ the user wanted to send and gave up is not on the wire`,
   check(rejoin, session, settings) {
     const evidence = citeRejoin(rejoin, session);
     const from = session.up ?? rejoin.invitation.final?.origin.time ?? session.firstTime;
-    const sent = session.msrp.flatMap(({ contents }) => contents.filter(({ fromClient }) => fromClient));
+    const sent = sentByClient(session);
     const written = sent.find(({ userContent }) => userContent);
     if (written) {
       const gap = duration(Math.max(0, written.start - from));
@@ -150,6 +151,9 @@ Content-Type: application/im-iscomposing+xml
   ],
 });
 
+const sentByClient = ({ msrp }: Session): ChunkedMessage[] =>
+  msrp.flatMap(({ contents }) => contents.filter(({ fromClient }) => fromClient));
+
 const citeContent = ({ chunks }: ChunkedMessage, note: string): Evidence => cite(chunks[0]!, note);
 
 /** The user wrote nothing, as far as was seen: a violation only where nothing unseen could explain it. */
@@ -163,6 +167,12 @@ function silent(
   const subject = 'No message of the user was seen after the re-join';
   const hidden = hides(session, 'msrp');
   if (hidden) return undecided(hidden, subject, ...evidence);
+  const unclear = sentByClient(session).find(content => !content.bodiless && !(content.complete && isKnown(content)));
+  if (unclear) {
+    const message = `${subject}, but a SEND of the client was not captured whole`;
+    const needed = 'a capture with whole packets and without loss';
+    return inconclusive('I-LOSS', message, needed, ...evidence, citeContent(unclear, 'what the client sent'));
+  }
   const { end, watchedUntil } = session;
   const other = session.related.find(
     ({ device, relations, sends }) =>

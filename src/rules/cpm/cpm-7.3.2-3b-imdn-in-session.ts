@@ -238,7 +238,7 @@ function anotherWay(
   const leg = first.carrier === 'message' ? hides(session, 'leg') : undefined;
   const other = otherDevice(first, session, ...evidence);
   if (other) return other;
-  const unseen = leg ?? endUnseen(session);
+  const unseen = leg ?? endUnseen(session, first.time);
   if (unseen) return undecided(unseen, `${notificationText(first)} came by ${way}`, ...evidence);
   return violation(
     {

@@ -57,6 +57,10 @@ be another address of the user than the one invited; a foreign one is not taken 
         citeHeader(response, 'p-preferred-identity', 'its P-Preferred-Identity'),
       );
     }
+    if (preferred.length > 0 && isCutInHeaders(response)) {
+      const message = `P-Preferred-Identity: ${quoted(preferred[0]!)}, as far as it was captured`;
+      return inconclusive('I-LOSS', message, 'a capture with whole packets and without loss', answered);
+    }
     if (preferred.length > 0) return foreign(preferred[0]!, own, accepted, session, answered);
     return absent(accepted, session, answered);
   },

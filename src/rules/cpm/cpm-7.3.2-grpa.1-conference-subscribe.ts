@@ -75,6 +75,12 @@ Without it the user sees an old list of participants, or none.`,
       ],
     },
     {
+      outcome: 'pass',
+      title: 'The INVITE has no Contact: what the client subscribed to right after can only be this group',
+      scene: 'group',
+      edits: [{ replace: ['\nContact: ', '\nX-Contact: '], in: 'INVITE sip:' }],
+    },
+    {
       outcome: 'violation',
       title: 'No SUBSCRIBE until the BYE (F19)',
       scene: 'group-short',

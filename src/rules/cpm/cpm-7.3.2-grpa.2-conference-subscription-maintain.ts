@@ -12,7 +12,7 @@ import { ANSWERS, FROM_CLIENT, hides, undecided } from '../hidden.js';
 import { defineRule, inconclusive, pass, violation } from '../rule.js';
 import { capOf, groupAcceptance } from './acceptance.js';
 import { clause } from './clause.js';
-import { citeEnd } from './session-time.js';
+import { citeEnd, isAliveAfter } from './session-time.js';
 import { type Cover, type Coverage, coverageOf, coversOf } from './subscription-cover.js';
 
 interface Target {
@@ -275,11 +275,12 @@ function unsubscribed({ coverage, invitation }: Target, session: Session, { byeW
     citeHeader(cover.last as Target['invitation']['request'], 'expires', 'the client unsubscribes'),
     ...citeEnd(session),
   ];
-  if (!end && watchedUntil <= cover.to + byeWindow) {
+  // A BYE by UDP is lost without a trace: only what came later shows that the client stayed.
+  if (!end && (watchedUntil <= cover.to + byeWindow || !isAliveAfter(session, cover.to))) {
     const needed = 'a capture that goes on until the session ends';
     return inconclusive(
       'I-EARLY',
-      'The client ended the subscription just before the capture ends',
+      'The client ended the subscription, and nothing of the session was seen after it',
       needed,
       ...evidence,
     );

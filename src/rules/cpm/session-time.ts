@@ -16,9 +16,36 @@ export function phaseOf(time: number, { up, end }: Session, { guard }: Settings)
   return time <= end.time + guard ? 'closing' : 'after';
 }
 
-/** Why nobody can say how long the session was up: nothing was seen to end it, and SIP that may have done so is missing. */
-export const endUnseen = (session: Session): Hidden | undefined =>
-  session.end === undefined ? hides(session, 'from-client', 'to-client') : undefined;
+/** What is said where nothing shows that the session went on. */
+const WENT_ON_UNSEEN: Hidden = {
+  aspect: 'end',
+  reason: 'I-EARLY',
+  why: 'nothing of the session was seen after it, so it may have been over',
+  needed: 'a capture that goes on until the session has ended',
+};
+
+/**
+ * Why nobody can say that the session was still up at a time: nothing was seen to end it, and either SIP that may have done so
+ * is missing, or nothing of the session was seen later (a BYE by UDP is lost without a trace).
+ * @param time microseconds since the epoch
+ */
+export function endUnseen(session: Session, time: number): Hidden | undefined {
+  if (session.end !== undefined) return undefined;
+  return hides(session, 'from-client', 'to-client') ?? (isAliveAfter(session, time) ? undefined : WENT_ON_UNSEEN);
+}
+
+/** True if a message of its dialog or its MSRP was seen later. @param time microseconds since the epoch */
+export function isAliveAfter({ dialogs, msrp }: Session, time: number): boolean {
+  const media = msrp.some(({ messages }) => messages.some(({ origin }) => origin.time > time));
+  return (
+    media ||
+    dialogs.some(({ transactions }) =>
+      transactions.some(
+        ({ request, responses }) => request.origin.time > time || responses.some(({ origin }) => origin.time > time),
+      ),
+    )
+  );
+}
 
 /** Points at what ended the session; nothing if it has not ended, or ended without a message. */
 export const citeEnd = ({ end }: Session): Evidence[] => (end?.message ? [cite(end.message, 'the session ends')] : []);
