@@ -70,7 +70,7 @@ export async function analyze(
     if (Number.isFinite(time)) tracker.advance(time).forEach(settle);
     options.onBatch?.(tally.sessions);
   }
-  tracker.end().forEach(settle);
+  for (const session of tracker.end()) settle(session);
 
   const summary: Summary = {
     tool: { name: 'cpmlint', version: VERSION },

@@ -11,6 +11,7 @@ import type {
 } from '../model/index.js';
 import type { ReportFormat } from './format.js';
 import { replaceInvisible } from './invisible.js';
+import { PackedLines } from './packed-lines.js';
 import { isoTime } from './times.js';
 
 /** Of the format; its schema is result.schema.json. Grows by additions only, else it gets a new number. */
@@ -18,7 +19,7 @@ const SCHEMA_VERSION = 1;
 
 /**
  * The JSON report: one document, one line for each capture, endpoint, session and verdict. It is written at the end; until then
- * each line is kept as text, which holds no message alive.
+ * each line is kept as text, packed where there are many, which holds no message alive.
  */
 export const json: ReportFormat = sink => jsonDocument(sink, true);
 
@@ -26,22 +27,24 @@ export const json: ReportFormat = sink => jsonDocument(sink, true);
 export const sessionsJson = (sink: Sink): ReportWriter => jsonDocument(sink, false);
 
 function jsonDocument(sink: Sink, judged: boolean): ReportWriter {
-  const sessions: string[] = [];
-  const verdicts: string[] = [];
+  const sessions = new PackedLines();
+  const verdicts = new PackedLines();
 
-  const array = (name: string, lines: readonly string[], last = false): void => {
+  const array = (name: string, lines: Iterable<string>, last = false): void => {
     sink.write(`"${name}": [`);
-    lines.forEach((line, index) => {
-      sink.write(`${index === 0 ? '\n' : ',\n'}  ${line}`);
-    });
-    sink.write(`${lines.length === 0 ? ']' : '\n]'}${last ? '' : ','}\n`);
+    let before = '\n';
+    for (const line of lines) {
+      sink.write(`${before}  ${line}`);
+      before = ',\n';
+    }
+    sink.write(`${before === '\n' ? ']' : '\n]'}${last ? '' : ','}\n`);
   };
 
   return {
     add(result) {
       const signatures = judged ? { signatures: signatureObjects(result) } : {};
-      sessions.push(line({ ...sessionObject(result.session), ...profileObject(result), ...signatures }));
-      for (const verdict of result.verdicts) verdicts.push(line(verdictObject(verdict)));
+      sessions.add(line({ ...sessionObject(result.session), ...profileObject(result), ...signatures }));
+      for (const verdict of result.verdicts) verdicts.add(line(verdictObject(verdict)));
     },
     end(summary) {
       sink.write(`{\n"schemaVersion": ${SCHEMA_VERSION},\n`);

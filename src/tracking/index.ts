@@ -34,6 +34,8 @@ import { isConferenceRequest } from './subscriptions.js';
 import type { Surroundings } from './surroundings.js';
 
 const NONE: readonly Session[] = [];
+/** Sessions put together at once when the capture is over. */
+const AT_ONCE = 100;
 /** IMDNs by SIP MESSAGE that wait for a session to claim them. */
 const KEPT_NOTIFYING = 20_000;
 /** Requests of a dialog that an INVITE began: seen without it, the capture began late. */
@@ -92,14 +94,14 @@ export class Tracker {
     return this.#settle(this.#release.due(time));
   }
 
-  /** The capture is over: everything that is left. */
-  end(): readonly Session[] {
-    const sessions = [...this.#settle(this.#release.rest())];
-    for (const call of this.#notifying) sessions.push(this.#standAlone(call));
+  /** The capture is over: everything that is left, to be asked for once. Made as it is taken: all at once would be too much. */
+  *end(): Generator<Session> {
+    const rest = this.#release.rest();
+    for (let at = 0; at < rest.length; at += AT_ONCE) yield* this.#settle(rest.slice(at, at + AT_ONCE));
+    for (const call of this.#notifying) yield this.#standAlone(call);
     for (const trace of this.#traces.all()) {
-      sessions.push(partialSession(this.#nextId(), [], this.#around(), trace).session);
+      yield partialSession(this.#nextId(), [], this.#around(), trace).session;
     }
-    return sessions;
   }
 
   /** Every endpoint that sent or received SIP, with its role. */
